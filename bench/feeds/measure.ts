@@ -1,0 +1,52 @@
+import type { Queue } from "bullmq";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cpuMsOfTree } from "../support/cpu-time.js";
+import type { MeasuredProcess } from "../support/measured-process.js";
+
+/** What one round with one worker gave. */
+export interface Round {
+  readonly feedsPerSecond: number;
+  readonly cpuMsPerFeed: number;
+  readonly seconds: number;
+  readonly failed: number;
+}
+
+const LOOK_EVERY_MS = 10;
+const CHUNK = 1_000;
+
+/** Gives a ready worker `feeds` jobs and times it from the first enqueue until the last has settled. */
+export async function measureRound(
+  queue: Queue,
+  worker: MeasuredProcess,
+  hubUrl: string,
+  feeds: number,
+): Promise<Round> {
+  // The first requests pay for compiling and connecting, in every worker alike.
+  await settle(queue, hubUrl, Math.min(feeds, 1_000));
+  const cpuBefore = await cpuMsOfTree(worker.pid);
+  const began = performance.now();
+  const failed = await settle(queue, hubUrl, feeds);
+  const seconds = (performance.now() - began) / 1_000;
+  const cpuMs = (await cpuMsOfTree(worker.pid)) - cpuBefore;
+  return { feedsPerSecond: feeds / seconds, cpuMsPerFeed: cpuMs / feeds, seconds, failed };
+}
+
+/** Returns how many failed. */
+async function settle(queue: Queue, hubUrl: string, feeds: number): Promise<number> {
+  const before = await queue.getJobCounts("completed", "failed");
+  for (let start = 0; start < feeds; start += CHUNK) {
+    const count = Math.min(CHUNK, feeds - start);
+    await queue.addBulk(
+      Array.from({ length: count }, (_, n) => ({
+        name: "feeds.fetch",
+        data: { url: `${hubUrl}/feed/${start + n}` },
+      })),
+    );
+  }
+  for (;;) {
+    const { completed = 0, failed = 0 } = await queue.getJobCounts("completed", "failed");
+    const failedNow = failed - (before.failed ?? 0);
+    if (completed - (before.completed ?? 0) + failedNow >= feeds) return failedNow;
+    await sleep(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** A process of a bench. */
+export interface MeasuredProcess {
+  readonly pid: number;
+  /** What of its output matched. */
+  readonly ready: string;
+  stop(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Starts a Node program; resolves when a line of its output matches, fails with its output when it ends before. */
+export async function startProcess(args: readonly string[], ready: RegExp): Promise<MeasuredProcess> {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  const said: string[] = [];
+  const line = await new Promise<string>((resolve, reject) => {
+    const hear = (text: string) => {
+      said.push(text);
+      if (ready.test(text)) resolve(text);
+    };
+    createInterface({ input: child.stdout }).on("line", hear);
+    createInterface({ input: child.stderr }).on("line", hear);
+    child.once("exit", () => {
+      running.delete(child);
+      reject(new Error(`${args.join(" ")} ended early:\n${said.join("\n")}`));
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    ready: line,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, "exit");
+      child.kill("SIGTERM");
+      await exit;
+    },
+  };
+}

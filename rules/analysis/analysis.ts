@@ -1,0 +1,107 @@
+import type ts from "typescript";
+import type { Confidence } from "../../src/findings/finding.js";
+import type { Settings } from "../settings/settings.js";
+import { Context } from "./context.js";
+import type { Edge } from "./edges/edge.js";
+import { edges as allEdges } from "./edges/edges.js";
+import type { Gap } from "./gaps.js";
+import type { Hit } from "./hits/hit.js";
+import { reach, type Arrival } from "./reach.js";
+import { findTasks } from "./roots/find-tasks.js";
+import type { Registration } from "./roots/root-kind.js";
+import { summarise, type Summary } from "./summary.js";
+import type { Unit } from "./unit.js";
+
+/** A blocking call that at least one task reaches. */
+export interface ReachedHit extends Hit {
+  /** Names of the tasks that reach it, nearest first. */
+  readonly tasks: readonly string[];
+  /** The units from the nearest task's handler to the one that holds the call, each with the node that leads on. */
+  readonly path: readonly { readonly unit: Unit; readonly site: ts.Node }[];
+}
+
+/** What is known of one Program: its tasks, and the blocking calls that they reach. */
+export interface Analysis {
+  readonly tasks: readonly Registration[];
+  /** Registrations whose handler could not be found in the Program. */
+  readonly unresolved: readonly Registration[];
+  /** Where a task goes on to what could not be seen. */
+  readonly gaps: readonly Gap[];
+  readonly hits: readonly ReachedHit[];
+  /** The hits of one file, by its name in the Program. */
+  hitsIn(fileName: string): readonly ReachedHit[];
+}
+
+export interface AnalyseOptions {
+  /** Folder to which globs and findings are relative. */
+  readonly root: string;
+  /** Tests leave one out. */
+  readonly edges?: readonly Edge[];
+}
+
+/** Finds the tasks of a Program and follows them: every function is looked at once, and only if a task reaches it. */
+export function analyse(
+  program: ts.Program,
+  settings: Settings,
+  { root, edges = allEdges }: AnalyseOptions,
+): Analysis {
+  const context = new Context(program, settings, root);
+  const summaries = new Map<Unit, Summary>();
+  const summaryOf = (unit: Unit): Summary => {
+    let summary = summaries.get(unit);
+    if (!summary) summaries.set(unit, (summary = summarise(unit, edges, context)));
+    return summary;
+  };
+  const registrations = findTasks(context);
+  const tasks = registrations.filter(({ handlers }) => handlers.length > 0);
+  const unresolved = registrations.filter(({ handlers }) => handlers.length === 0);
+  const ways = tasks.map((task) => ({ task, arrivals: reach(task.handlers, summaryOf) }));
+  const hits = [...summaries].flatMap(([unit, summary]) =>
+    summary.hits.map((hit) => reachedHit(hit, unit, ways)),
+  );
+  const byFile = new Map<string, ReachedHit[]>();
+  for (const hit of hits) {
+    const { fileName } = hit.node.getSourceFile();
+    byFile.set(fileName, [...(byFile.get(fileName) ?? []), hit]);
+  }
+  const gaps = [...summaries.values()].flatMap((summary) => summary.gaps);
+  return { tasks, unresolved, gaps, hits, hitsIn: (fileName) => byFile.get(fileName) ?? [] };
+}
+
+interface Way {
+  readonly task: Registration;
+  readonly arrivals: ReadonlyMap<Unit, Arrival>;
+}
+
+function reachedHit(hit: Hit, unit: Unit, ways: readonly Way[]): ReachedHit {
+  const reaching = ways
+    .filter(({ arrivals }) => arrivals.has(unit))
+    .sort((a, b) => distance(a, unit) - distance(b, unit));
+  const [nearest] = reaching;
+  const confidence: Confidence =
+    hit.confidence === "possible" ? "possible" : (nearest?.arrivals.get(unit)?.confidence ?? "possible");
+  return {
+    ...hit,
+    confidence,
+    tasks: [...new Set(reaching.map(({ task }) => task.task))],
+    path: nearest ? pathTo(unit, hit.node, nearest.arrivals) : [],
+  };
+}
+
+/** A certain way counts as nearer than any possible one. */
+function distance({ arrivals }: Way, unit: Unit): number {
+  const arrival = arrivals.get(unit);
+  return (arrival?.depth ?? 0) + (arrival?.confidence === "possible" ? Number.MAX_SAFE_INTEGER / 2 : 0);
+}
+
+function pathTo(unit: Unit, site: ts.Node, arrivals: ReadonlyMap<Unit, Arrival>): ReachedHit["path"] {
+  const path = [{ unit, site }];
+  for (
+    let arrival = arrivals.get(unit);
+    arrival?.from && arrival.step;
+    arrival = arrivals.get(arrival.from)
+  ) {
+    path.unshift({ unit: arrival.from, site: arrival.step.site });
+  }
+  return path;
+}

@@ -1,0 +1,125 @@
+import type ts from "typescript";
+import { bare, followAliases, namedSymbol, nameNode } from "../symbols.js";
+import { tsc } from "../typescript.js";
+import { declaredOrigin } from "./declared-origin.js";
+import { importOrigins } from "./import-origin.js";
+import { extend, INSTANCE, moduleName, RESULT, type Origin } from "./origin.js";
+
+/** Long enough for real code, short enough to end in code that defines values by each other. */
+const MAX_STEPS = 12;
+
+/**
+ * The modules from which the value of an expression comes: traced through imports, re-exports, assignments, destructuring,
+ * `require`, `new` and calls, so that it needs none of the packages' types. Several where a re-exporting package stands
+ * between (nearest first); none for the project's own values.
+ */
+export function originsOf(expression: ts.Expression, checker: ts.TypeChecker, steps = MAX_STEPS): Origin[] {
+  if (steps === 0) return [];
+  const trace = (next: ts.Expression): Origin[] => originsOf(next, checker, steps - 1);
+  const node = bare(expression);
+  if (tsc.isIdentifier(node)) return identifierOrigins(node, checker, steps);
+  if (tsc.isAwaitExpression(node)) return trace(node.expression);
+  if (tsc.isNewExpression(node)) return trace(node.expression).map((origin) => extend(origin, INSTANCE));
+  if (tsc.isCallExpression(node)) return callOrigins(node, trace);
+  if (tsc.isPropertyAccessExpression(node) || tsc.isElementAccessExpression(node)) {
+    const name = nameNode(node);
+    if (!name) return [];
+    const symbol = namedSymbol(node, checker);
+    const own = symbol ? symbolOrigins(symbol, checker, steps) : [];
+    const reached = symbol && isOwn(symbol) ? [] : trace(node.expression);
+    return [...own, ...reached.map((origin) => extend(origin, name.text))];
+  }
+  return [];
+}
+
+function callOrigins(call: ts.CallExpression, trace: (next: ts.Expression) => Origin[]): Origin[] {
+  const loaded = loadedModule(call);
+  if (loaded !== undefined) return [{ module: moduleName(loaded), path: [] }];
+  const callee = bare(call.expression);
+  if (tsc.isPropertyAccessExpression(callee) && callee.name.text === "bind") return trace(callee.expression);
+  return trace(callee).map((origin) => extend(origin, RESULT));
+}
+
+/** The specifier of `require("x")` and `import("x")`. */
+export function loadedModule(call: ts.CallExpression): string | undefined {
+  const [specifier] = call.arguments;
+  const loads =
+    call.expression.kind === tsc.SyntaxKind.ImportKeyword ||
+    (tsc.isIdentifier(call.expression) && call.expression.text === "require");
+  return loads && specifier && tsc.isStringLiteralLike(specifier) ? specifier.text : undefined;
+}
+
+function identifierOrigins(node: ts.Identifier, checker: ts.TypeChecker, steps: number): Origin[] {
+  const symbol = namedSymbol(node, checker);
+  // Nothing declares it: a global whose types are not installed.
+  return symbol ? symbolOrigins(symbol, checker, steps) : [{ module: "global", path: [node.text] }];
+}
+
+/** What a symbol stands for does not change, and the same few are called everywhere. */
+const cache = new WeakMap<ts.Symbol, Origin[]>();
+
+function symbolOrigins(symbol: ts.Symbol, checker: ts.TypeChecker, steps: number): Origin[] {
+  // A trace that began elsewhere may have been cut short.
+  if (steps < MAX_STEPS) return traceSymbol(symbol, checker, steps);
+  let origins = cache.get(symbol);
+  if (!origins) cache.set(symbol, (origins = traceSymbol(symbol, checker, steps)));
+  return origins;
+}
+
+function traceSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, steps: number): Origin[] {
+  const continueAt = (part: ts.Declaration): Origin[] => declarationOrigins(part, checker, steps - 1);
+  if (symbol.flags & tsc.SymbolFlags.Alias) return importOrigins(symbol, checker, continueAt);
+  const declared = declaredOrigin(symbol);
+  return declared ? [declared] : (symbol.declarations?.flatMap(continueAt) ?? []);
+}
+
+function isOwn(symbol: ts.Symbol): boolean {
+  return symbol.declarations?.some((part) => !part.getSourceFile().isDeclarationFile) ?? false;
+}
+
+/** The origins of what the project declares as a name for something else. */
+function declarationOrigins(part: ts.Declaration, checker: ts.TypeChecker, steps: number): Origin[] {
+  if (steps <= 0) return [];
+  const trace = (next: ts.Expression): Origin[] => originsOf(next, checker, steps - 1);
+  if (tsc.isBindingElement(part)) return bindingOrigins(part, checker, steps);
+  if (tsc.isShorthandPropertyAssignment(part)) return trace(part.name);
+  if (tsc.isExportAssignment(part)) return trace(part.expression);
+  if (tsc.isBinaryExpression(part)) return trace(part.right);
+  if (
+    tsc.isVariableDeclaration(part) ||
+    tsc.isPropertyDeclaration(part) ||
+    tsc.isPropertyAssignment(part) ||
+    tsc.isParameter(part)
+  ) {
+    const fromValue = part.initializer ? trace(part.initializer) : [];
+    const type = tsc.isPropertyAssignment(part) ? undefined : part.type;
+    return fromValue.length > 0 || !type ? fromValue : typeOrigins(type, checker, steps);
+  }
+  return [];
+}
+
+function bindingOrigins(part: ts.BindingElement, checker: ts.TypeChecker, steps: number): Origin[] {
+  const key = part.propertyName ?? part.name;
+  const source = part.parent.parent;
+  if (!tsc.isObjectBindingPattern(part.parent) || part.dotDotDotToken || !tsc.isIdentifier(key)) return [];
+  return declarationOrigins(source, checker, steps - 1).map((origin) => extend(origin, key.text));
+}
+
+/** A value annotated with a package's class or interface is an instance of it; `typeof m` is `m` itself. */
+function typeOrigins(type: ts.TypeNode, checker: ts.TypeChecker, steps: number): Origin[] {
+  if (tsc.isTypeQueryNode(type)) {
+    return tsc.isIdentifier(type.exprName) ? originsOf(type.exprName, checker, steps - 1) : [];
+  }
+  if (!tsc.isTypeReferenceNode(type)) return [];
+  const name = tsc.isIdentifier(type.typeName) ? type.typeName : type.typeName.right;
+  const symbol = checker.getSymbolAtLocation(name);
+  if (!symbol) return [];
+  const target = followAliases(symbol, checker);
+  const declared = target && declaredOrigin(target);
+  const origins = declared
+    ? [declared]
+    : symbol.flags & tsc.SymbolFlags.Alias
+      ? importOrigins(symbol, checker, () => [])
+      : [];
+  return origins.map((origin) => extend(origin, INSTANCE));
+}

@@ -1,0 +1,86 @@
+import type { Root } from "./root.js";
+
+/** The registrations that need no settings: a framework is a line. */
+export const builtInRoots: readonly Root[] = [
+  {
+    module: "loopward",
+    export: "defineTask",
+    argument: 0,
+    property: "run",
+    name: { argument: 0, property: "name" },
+  },
+
+  // Queues
+  { module: "bullmq", export: "Worker", argument: 1, name: { argument: 0 } },
+  { module: "@nestjs/bullmq", extends: "WorkerHost", method: "process" },
+  { module: "bull", method: "process", argument: 0 },
+  { module: "bull", method: "process", argument: 1 },
+  { module: "bull", method: "process", argument: 2 },
+  { module: "@nestjs/bull", decorator: "Process" },
+  { module: "bee-queue", method: "process", argument: 0 },
+  { module: "bee-queue", method: "process", argument: 1 },
+  { module: "pg-boss", method: "work", argument: 1, name: { argument: 0 } },
+  { module: "pg-boss", method: "work", argument: 2, name: { argument: 0 } },
+  { module: "agenda", method: "define", argument: 1, name: { argument: 0 } },
+  { module: "agenda", method: "define", argument: 2, name: { argument: 0 } },
+  ...["run", "runOnce"].map((name): Root => ({
+    module: "graphile-worker",
+    export: name,
+    argument: 0,
+    property: "taskList",
+    members: true,
+  })),
+  { module: "graphile-worker", type: "Task" },
+  { module: "graphile-worker", type: "TaskList", members: true },
+  { module: "sidequest", extends: "Job", method: "run" },
+
+  // Functions as a service of their own
+  { module: "inngest", method: "createFunction", argument: 1, name: { argument: 0, property: "id" } },
+  { module: "inngest", method: "createFunction", argument: 2, name: { argument: 0, property: "id" } },
+  ...["@trigger.dev/sdk", "@trigger.dev/sdk/v3"].flatMap((module): Root[] =>
+    ["task", "schemaTask"].map((name) => ({
+      module,
+      export: name,
+      argument: 0,
+      property: "run",
+      name: { argument: 0, property: "id" },
+    })),
+  ),
+  {
+    module: "@trigger.dev/sdk",
+    method: "task",
+    argument: 0,
+    property: "run",
+    name: { argument: 0, property: "id" },
+  },
+  { module: "@temporalio/worker", method: "create", argument: 0, property: "activities", members: true },
+  ...["nestjs-temporal", "nestjs-temporal-core"].flatMap((module): Root[] =>
+    ["Activity", "ActivityMethod"].map((decorator) => ({ module, decorator })),
+  ),
+
+  // Clocks
+  { module: "@nestjs/schedule", decorator: "Cron" },
+  { module: "@nestjs/schedule", decorator: "Interval" },
+  { module: "@nestjs/schedule", decorator: "Timeout" },
+  { module: "node-cron", method: "schedule", argument: 1 },
+  { module: "node-schedule", method: "scheduleJob", argument: 1 },
+  { module: "node-schedule", method: "scheduleJob", argument: 2 },
+  { module: "cron", export: "CronJob", argument: 1 },
+  { module: "croner", export: "Cron", argument: 1 },
+  { module: "croner", export: "Cron", argument: 2 },
+
+  // Messages
+  { module: "kafkajs", method: "run", argument: 0, property: "eachMessage" },
+  { module: "kafkajs", method: "run", argument: 0, property: "eachBatch" },
+  { module: "sqs-consumer", method: "create", argument: 0, property: "handleMessage" },
+  { module: "sqs-consumer", method: "create", argument: 0, property: "handleMessageBatch" },
+  { module: "amqplib", method: "consume", argument: 1 },
+  { module: "@nestjs/microservices", decorator: "EventPattern" },
+  { module: "@nestjs/microservices", decorator: "MessagePattern" },
+
+  // Queues in memory
+  { module: "p-queue", method: "add", argument: 0 },
+  { module: "p-queue", method: "addAll", argument: 0 },
+  { module: "fastq", export: "promise", argument: 0 },
+  { module: "fastq", export: "default", argument: 0 },
+];

@@ -1,0 +1,63 @@
+import type ts from "typescript";
+import { z } from "zod";
+import type { Context } from "../context.js";
+import { originsOf } from "../origin/value-origin.js";
+import { nameNode } from "../symbols.js";
+import { syntaxOf } from "../syntax.js";
+import { tsc } from "../typescript.js";
+import { bodiesOf, isFunctionUnit, unitName } from "../unit.js";
+import { stringValue } from "./handlers.js";
+import type { Registration, RootKind } from "./root-kind.js";
+
+const shape = z.strictObject({
+  module: z.string().optional(),
+  decorator: z.string(),
+  /** The decorator stands on the class, and this method of it is the handler. */
+  method: z.string().optional(),
+});
+export type DecoratedRoot = z.infer<typeof shape>;
+
+/** `@Process("resize") async resize(job) {}`; `@Processor("mails") class Mails { process() {} }`. */
+export const decorated: RootKind<DecoratedRoot> = {
+  schema: shape,
+  find(shapes, context) {
+    return context.files.flatMap((file) =>
+      syntaxOf(file).classes.flatMap((declaration) =>
+        shapes.flatMap((root) =>
+          root.method === undefined
+            ? declaration.members.flatMap((member) => registration(member, member, root, context))
+            : bodiesOf(declaration, root.method).flatMap((method) =>
+                registration(declaration, method, root, context),
+              ),
+        ),
+      ),
+    );
+  },
+};
+
+function registration(
+  carrier: ts.Node,
+  handler: ts.Node,
+  root: DecoratedRoot,
+  context: Context,
+): Registration[] {
+  const decorator = decoratorsOf(carrier).find((candidate) => matches(candidate, root, context));
+  if (!decorator || !isFunctionUnit(handler)) return [];
+  const { expression } = decorator;
+  const [first] = tsc.isCallExpression(expression) ? expression.arguments : [];
+  const name = first && stringValue(first, context);
+  return [{ task: name ?? unitName(handler), handlers: [handler], site: handler }];
+}
+
+function decoratorsOf(node: ts.Node): readonly ts.Decorator[] {
+  return tsc.canHaveDecorators(node) ? (tsc.getDecorators(node) ?? []) : [];
+}
+
+function matches({ expression }: ts.Decorator, root: DecoratedRoot, { checker }: Context): boolean {
+  const name = tsc.isCallExpression(expression) ? expression.expression : expression;
+  // Without a module, any decorator of that name: the project's own.
+  if (root.module === undefined) return nameNode(name)?.text === root.decorator;
+  return originsOf(name, checker).some(
+    ({ module, path }) => module === root.module && path.at(-1) === root.decorator,
+  );
+}

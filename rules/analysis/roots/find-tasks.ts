@@ -1,0 +1,40 @@
+import type { Context } from "../context.js";
+import { builtInRoots } from "./built-in.js";
+import { callArgument } from "./call-argument.js";
+import { classMethod } from "./class-method.js";
+import { decorated } from "./decorated.js";
+import { exported, type ExportedRoot } from "./exported.js";
+import type { Registration } from "./root-kind.js";
+import { typedProperty } from "./typed-property.js";
+import { typedValue, type TypedValueRoot } from "./typed-value.js";
+
+/** The tasks of a Program: those that the known frameworks register, and those that settings add. */
+export function findTasks(context: Context): Registration[] {
+  const roots = [...builtInRoots, ...context.settings.tasks];
+  return [
+    ...callArgument.find(
+      roots.filter((root) => "argument" in root),
+      context,
+    ),
+    ...classMethod.find(
+      roots.filter((root) => "extends" in root),
+      context,
+    ),
+    ...decorated.find(
+      roots.filter((root) => "decorator" in root),
+      context,
+    ),
+    ...typedProperty.find(
+      roots.filter((root) => "property" in root && "type" in root),
+      context,
+    ),
+    ...typedValue.find(
+      roots.filter((root): root is TypedValueRoot => "type" in root && !("property" in root)),
+      context,
+    ),
+    ...exported.find(
+      roots.filter((root): root is ExportedRoot => "files" in root && !("argument" in root)),
+      context,
+    ),
+  ];
+}

@@ -1,0 +1,110 @@
+import type ts from "typescript";
+import type { Context } from "../context.js";
+import { bare, declarationsOf, nameNode } from "../symbols.js";
+import { syntaxOf } from "../syntax.js";
+import { tsc } from "../typescript.js";
+import { isFunctionUnit, type FunctionUnit } from "../unit.js";
+import { handlersOf, nameOfHandlers, stringValue } from "./handlers.js";
+import type { Registration } from "./root-kind.js";
+
+type AnyCall = ts.CallExpression | ts.NewExpression;
+
+/** Wrappers around wrappers around a queue's own registration: as many as one meets. */
+const MAX_DEPTH = 3;
+
+/**
+ * The tasks whose handler an expression stands for. Where it is, wraps or calls a parameter of the function it stands in
+ * (`register(queue, processor)`, which calls `new Worker(queue, traced(processor))`), the calls of that function are the
+ * registrations.
+ * @param label the expression of the task's name, if there is one
+ */
+export function givenHandlers(
+  handler: ts.Expression,
+  label: ts.Expression | undefined,
+  site: ts.Node,
+  context: Context,
+  depth = 0,
+): Registration[] {
+  const handlers = handlersOf(handler, context);
+  const name = (label && stringValue(label, context)) ?? nameOfHandlers(handlers, site);
+  const own = handlers.length > 0 ? [{ task: name, handlers, site }] : [];
+  if (depth === MAX_DEPTH) return own;
+  const given = parametersIn(handler, site, context).flatMap((parameter) =>
+    callsOf(parameter.parent as FunctionUnit, context).flatMap((call) => {
+      const argument = argumentFor(parameter, call);
+      if (!argument) return [];
+      const [labelParameter] = label ? parametersIn(label, site, context) : [];
+      const outerLabel = labelParameter ? argumentFor(labelParameter, call) : label;
+      return givenHandlers(argument, outerLabel, call, context, depth + 1);
+    }),
+  );
+  const found = [...own, ...given];
+  // A file's name or URL is a processor in a process of its own, which blocks no one.
+  if (found.length > 0 || depth > 0 || isFileName(handler, context)) return found;
+  return [{ task: name, handlers: [], site }];
+}
+
+function isFileName(handler: ts.Expression, { checker }: Context): boolean {
+  const type = checker.getTypeAtLocation(handler);
+  return Boolean(type.flags & tsc.TypeFlags.StringLike) || isNewUrl(bare(handler));
+}
+
+/** By its text: `URL` is a type of the DOM or of Node, and neither may be installed. */
+function isNewUrl(node: ts.Expression): boolean {
+  return tsc.isNewExpression(node) && nameNode(node.expression)?.text === "URL";
+}
+
+function argumentFor(parameter: ts.ParameterDeclaration, call: AnyCall): ts.Expression | undefined {
+  return call.arguments?.[parameter.parent.parameters.indexOf(parameter)];
+}
+
+/** The parameters, of functions around `site`, that an expression is, wraps, or calls when it is called itself. */
+function parametersIn(handler: ts.Expression, site: ts.Node, context: Context): ts.ParameterDeclaration[] {
+  const node = bare(handler);
+  if (tsc.isCallExpression(node)) {
+    return node.arguments.flatMap((argument) => parametersIn(argument, site, context));
+  }
+  const names = isFunctionUnit(node) ? usedFunctions(node) : [node];
+  return [...new Set(names.flatMap((name) => declarationsOf(name, context.checker)))].filter(
+    (part): part is ts.ParameterDeclaration =>
+      tsc.isParameter(part) && isFunctionUnit(part.parent) && isAround(part.parent, site),
+  );
+}
+
+/** What a function calls or hands on, by name. */
+function usedFunctions(unit: FunctionUnit): ts.Expression[] {
+  const used: ts.Expression[] = [];
+  const pending: ts.Node[] = unit.body ? [unit.body] : [];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (tsc.isCallExpression(node)) {
+      used.push(...[node.expression, ...node.arguments].filter((part) => nameNode(part)));
+    }
+    tsc.forEachChild(node, (child) => void pending.push(child));
+  }
+  return used;
+}
+
+/** Whether a function, or the class whose constructor it is, encloses a node. */
+function isAround(owner: ts.SignatureDeclaration, site: ts.Node): boolean {
+  const outer = tsc.isConstructorDeclaration(owner) ? owner.parent : owner;
+  return tsc.findAncestor(site, (ancestor) => ancestor === outer) !== undefined;
+}
+
+function callsOf(owner: FunctionUnit, { files, checker }: Context): AnyCall[] {
+  const named = tsc.isConstructorDeclaration(owner) ? owner.parent : namedDeclaration(owner);
+  const name = tsc.getNameOfDeclaration(named)?.getText();
+  return files.flatMap((file) =>
+    syntaxOf(file).calls.filter(({ expression }) => {
+      const callee = bare(expression);
+      // Members are asked for by name first: finding out what they are means asking for types.
+      if (tsc.isPropertyAccessExpression(callee) && callee.name.text !== name) return false;
+      return declarationsOf(callee, checker).includes(named);
+    }),
+  );
+}
+
+/** The declaration by which callers know a function: the variable or field that holds it, if any. */
+function namedDeclaration(owner: FunctionUnit): ts.Declaration {
+  const { parent } = owner;
+  return tsc.isVariableDeclaration(parent) || tsc.isPropertyDeclaration(parent) ? parent : owner;
+}

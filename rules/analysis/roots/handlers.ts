@@ -1,0 +1,86 @@
+import type ts from "typescript";
+import type { Context } from "../context.js";
+import { objectLiteral } from "../hits/conditions.js";
+import { bare, followAliases } from "../symbols.js";
+import { tsc } from "../typescript.js";
+import { isFunctionUnit, unitName, type FunctionUnit, type Unit } from "../unit.js";
+import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
+import { wrappedFunctionsOf } from "../values/wrapped-functions.js";
+
+/** The functions that an expression given as handler stands for: also what a builder returns and what a wrapper wraps. */
+export function handlersOf(expression: ts.Expression, { checker }: Context): FunctionUnit[] {
+  const node = bare(expression);
+  const named = functionsOf(node, checker);
+  return named.length === 0 && tsc.isCallExpression(node) ? wrappedFunctionsOf(node, checker) : named;
+}
+
+/** The handler that is property `name` of an object given as argument. */
+export function handlersInProperty(object: ts.Expression, name: string, context: Context): FunctionUnit[] {
+  const property = propertyOf(object, name, context);
+  if (!property) return [];
+  if (isFunctionUnit(property)) return [property];
+  return tsc.isPropertyAssignment(property)
+    ? handlersOf(property.initializer, context)
+    : functionsDeclaredBy(property, context.checker);
+}
+
+/** The functions that are the members of an object, a module or an instance, each with its name. */
+export function memberHandlers(
+  expression: ts.Expression,
+  { checker }: Context,
+): { readonly name: string; readonly handlers: FunctionUnit[] }[] {
+  return checker
+    .getTypeAtLocation(expression)
+    .getProperties()
+    .map((member) => ({
+      name: member.name,
+      handlers: (followAliases(member, checker)?.declarations ?? []).flatMap((declaration) =>
+        functionsDeclaredBy(declaration, checker),
+      ),
+    }))
+    .filter(({ handlers }) => handlers.length > 0);
+}
+
+/** The expression that is property `name` of an object given as argument. */
+export function propertyValue(
+  object: ts.Expression,
+  name: string,
+  context: Context,
+): ts.Expression | undefined {
+  const property = propertyOf(object, name, context);
+  if (!property) return undefined;
+  if (tsc.isPropertyAssignment(property)) return property.initializer;
+  return tsc.isShorthandPropertyAssignment(property) ? property.name : undefined;
+}
+
+/** The string that an expression is, as far as its type tells. */
+export function stringValue(expression: ts.Expression, { checker }: Context): string | undefined {
+  const type = checker.getTypeAtLocation(expression);
+  return type.isStringLiteral() ? type.value : undefined;
+}
+
+export function stringInProperty(object: ts.Expression, name: string, context: Context): string | undefined {
+  const property = propertyOf(object, name, context);
+  return property && tsc.isPropertyAssignment(property)
+    ? stringValue(property.initializer, context)
+    : undefined;
+}
+
+/** What a task is called that has no name of its own: its first function's, or where it stands. */
+export function nameOfHandlers(handlers: readonly Unit[], site: ts.Node): string {
+  const named = handlers.map(unitName).find((name) => name !== "<anonymous>");
+  if (named !== undefined) return named;
+  const file = site.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(site.getStart(file));
+  return `${file.fileName.slice(file.fileName.lastIndexOf("/") + 1)}:${line + 1}`;
+}
+
+function propertyOf(
+  object: ts.Expression,
+  name: string,
+  { checker }: Context,
+): ts.ObjectLiteralElementLike | undefined {
+  return objectLiteral(object, checker)?.properties.find(
+    (part) => part.name && tsc.isIdentifier(part.name) && part.name.text === name,
+  );
+}

@@ -1,0 +1,52 @@
+import type ts from "typescript";
+import type { Context } from "./context.js";
+import type { Edge, Target } from "./edges/edge.js";
+import { gapAt, type Gap } from "./gaps.js";
+import { hitsAt } from "./hits/find-hits.js";
+import type { Hit } from "./hits/hit.js";
+import { isMarkedNonblocking, markedBlocking } from "./hits/marks.js";
+import { isOffload } from "./offload.js";
+import { tsc } from "./typescript.js";
+import type { Unit } from "./unit.js";
+import { walkUnit } from "./walk.js";
+
+/** One step out of a unit. `site` is the node that takes it. */
+export interface Step extends Target {
+  readonly site: ts.Node;
+  readonly edge: string;
+}
+
+/** What one unit does, whoever executes it. */
+export interface Summary {
+  readonly steps: readonly Step[];
+  readonly hits: readonly Hit[];
+  readonly gaps: readonly Gap[];
+}
+
+export function summarise(unit: Unit, edges: readonly Edge[], context: Context): Summary {
+  const steps: Step[] = [];
+  const hits: Hit[] = [];
+  const gaps: Gap[] = [];
+  const add = (targets: readonly Target[], site: ts.Node, edge: string): void => {
+    for (const target of targets) if (!endsPath(target.unit)) steps.push({ ...target, site, edge });
+  };
+  for (const edge of edges) add(edge.fromUnit?.(unit, context) ?? [], unit, edge.kind);
+  walkUnit(unit, (node, inLoop) => {
+    hits.push(...hitsAt(node, inLoop, context));
+    if (leavesLoop(node, context)) return;
+    const before = steps.length;
+    for (const edge of edges) add(edge.from(node, context), node, edge.kind);
+    const gap = steps.length === before ? gapAt(node) : undefined;
+    if (gap) gaps.push(gap);
+  });
+  return { steps, hits, gaps };
+}
+
+/** A function that is marked is judged by its mark and not by its body. */
+function endsPath(unit: Unit): boolean {
+  return isMarkedNonblocking(unit) || markedBlocking(unit) !== undefined;
+}
+
+function leavesLoop(node: ts.Node, context: Context): boolean {
+  return (tsc.isCallExpression(node) || tsc.isNewExpression(node)) && isOffload(node, context);
+}

@@ -1,0 +1,52 @@
+import type ts from "typescript";
+import { tsc } from "./typescript.js";
+
+/** The symbol behind any chain of imports and re-exports; undefined where the chain leaves what is installed. */
+export function followAliases(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol | undefined {
+  if (!(symbol.flags & tsc.SymbolFlags.Alias)) return symbol;
+  const target = checker.getAliasedSymbol(symbol);
+  return target.declarations ? target : undefined;
+}
+
+/** The symbol that `expression` names, imports not followed. */
+export function namedSymbol(expression: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const name = nameNode(expression);
+  if (!name) return undefined;
+  const { parent } = name;
+  return tsc.isShorthandPropertyAssignment(parent) && parent.name === name
+    ? checker.getShorthandAssignmentValueSymbol(parent)
+    : checker.getSymbolAtLocation(name);
+}
+
+/** Where what `expression` names is declared, imports followed. */
+export function declarationsOf(expression: ts.Node, checker: ts.TypeChecker): readonly ts.Declaration[] {
+  const symbol = namedSymbol(expression, checker);
+  return (symbol && followAliases(symbol, checker)?.declarations) ?? [];
+}
+
+/** `f` of `f`, `x.f` and `x["f"]`. */
+export function nameNode(
+  expression: ts.Node,
+): ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | undefined {
+  if (tsc.isIdentifier(expression) || tsc.isPrivateIdentifier(expression)) return expression;
+  if (tsc.isPropertyAccessExpression(expression)) return expression.name;
+  if (tsc.isElementAccessExpression(expression) && tsc.isStringLiteralLike(expression.argumentExpression)) {
+    return expression.argumentExpression;
+  }
+  return undefined;
+}
+
+/** The expression without parentheses, type assertions and `!`. */
+export function bare(expression: ts.Expression): ts.Expression {
+  let inner = expression;
+  while (
+    tsc.isParenthesizedExpression(inner) ||
+    tsc.isAsExpression(inner) ||
+    tsc.isSatisfiesExpression(inner) ||
+    tsc.isNonNullExpression(inner) ||
+    tsc.isTypeAssertionExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}

@@ -1,0 +1,81 @@
+import type ts from "typescript";
+import { tsc } from "./typescript.js";
+import { isFunctionUnit, type Unit } from "./unit.js";
+
+/** Called for each node that executing the unit evaluates, parents first. */
+export type Visit = (node: ts.Node, inLoop: boolean) => void;
+
+/** Visits what executing `unit` evaluates: its default parameters and its body, but no nested function or class. */
+export function walkUnit(unit: Unit, visit: Visit): void {
+  const looped = isLoopBody(unit);
+  for (const part of executedParts(unit)) walk(part, looped, visit);
+}
+
+function executedParts(unit: Unit): readonly ts.Node[] {
+  if (tsc.isClassLike(unit)) {
+    return unit.members.filter((member) => tsc.isPropertyDeclaration(member) && !isStatic(member));
+  }
+  return unit.body ? [...unit.parameters, unit.body] : unit.parameters;
+}
+
+/** With a stack of its own: generated code nests deeper (long concatenations) than the call stack reaches. */
+function walk(root: ts.Node, looped: boolean, visit: Visit): void {
+  const pending: { node: ts.Node; inLoop: boolean }[] = [{ node: root, inLoop: looped }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, inLoop } = next;
+    visit(node, inLoop);
+    // A concise body may be a function itself: `(a) => (b) => …`.
+    if (isOther(node)) continue;
+    const children: typeof pending = [];
+    tsc.forEachChild(node, (child) => {
+      if (isOther(child) || tsc.isTypeNode(child)) return;
+      children.push({ node: child, inLoop: inLoop || repeats(node, child) });
+    });
+    pending.push(...children.reverse());
+  }
+}
+
+/** Whether a node is executed at another time than what stands around it. */
+function isOther(node: ts.Node): boolean {
+  return isFunctionUnit(node) || tsc.isClassLike(node);
+}
+
+/** Whether `loop` evaluates `part` more than once. */
+function repeats(loop: ts.Node, part: ts.Node): boolean {
+  if (tsc.isForStatement(loop)) return part !== loop.initializer;
+  if (tsc.isForOfStatement(loop) || tsc.isForInStatement(loop)) return part === loop.statement;
+  return tsc.isWhileStatement(loop) || tsc.isDoStatement(loop);
+}
+
+/** Methods of arrays and their like that call their argument once for each element. */
+const ITERATING = new Set([
+  "every",
+  "filter",
+  "find",
+  "findIndex",
+  "findLast",
+  "findLastIndex",
+  "flatMap",
+  "forEach",
+  "map",
+  "reduce",
+  "reduceRight",
+  "replace",
+  "replaceAll",
+  "some",
+  "sort",
+  "toSorted",
+]);
+
+/** Whether a unit is the callback of an iterating call, and so the body of a loop. */
+function isLoopBody({ parent }: Unit): boolean {
+  return tsc.isCallExpression(parent) && isIterating(parent);
+}
+
+export function isIterating({ expression }: ts.CallExpression): boolean {
+  return tsc.isPropertyAccessExpression(expression) && ITERATING.has(expression.name.text);
+}
+
+function isStatic(member: ts.PropertyDeclaration): boolean {
+  return member.modifiers?.some((modifier) => modifier.kind === tsc.SyntaxKind.StaticKeyword) ?? false;
+}

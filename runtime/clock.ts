@@ -1,0 +1,14 @@
+// Every thread counts `performance.now()` from its own start; `hrtime` is one clock for the whole process.
+const [seconds, nanoseconds] = process.hrtime();
+const offsetMs = seconds * 1e3 + nanoseconds / 1e6 - performance.now();
+const wallOffsetMs = Date.now() - seconds * 1e3 - nanoseconds / 1e6;
+
+/** Milliseconds of the process's monotonic clock: the same in the main thread and in the watchdog. */
+export function nowMs(): number {
+  return offsetMs + performance.now();
+}
+
+/** ISO 8601 of a moment that `nowMs` gave. */
+export function isoTime(atMs: number): string {
+  return new Date(wallOffsetMs + atMs).toISOString();
+}

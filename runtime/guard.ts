@@ -1,0 +1,104 @@
+import type { Report, ReportTask } from "../src/findings/report.js";
+import { fail } from "../src/findings/errors.js";
+import { Crumbs } from "./breadcrumbs/crumbs.js";
+import { installBreadcrumbs } from "./breadcrumbs/install.js";
+import { startHeartbeat } from "./heartbeat.js";
+import { installPeek } from "./peek.js";
+import { RunContext } from "./run-context.js";
+import { ScriptMaps } from "./script-maps.js";
+import { createSharedState, type SharedState } from "./shared-state.js";
+import type { Guard, GuardOptions } from "./types.js";
+import { WatchdogLink } from "./watchdog-link.js";
+import type { FromWatchdog } from "./watchdog/protocol.js";
+
+let active = false;
+
+/**
+ * Starts the guard around this thread's loop. Must come before the app's modules are loaded: what they take hold of
+ * must be wrapped already.
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when a guard watches this loop already
+ */
+export async function startGuard(options: GuardOptions): Promise<Guard> {
+  if (active) throw fail("LOOPWARD_BAD_OPTION", ["startGuard", "a guard watches this event loop already"]);
+  active = true;
+  try {
+    return await LoopGuard.start(options);
+  } catch (error) {
+    active = false;
+    throw error;
+  }
+}
+
+class LoopGuard implements Guard {
+  readonly #runs: RunContext;
+  readonly #parts: readonly { stop(): void }[];
+  readonly #link: WatchdogLink;
+
+  private constructor(runs: RunContext, parts: readonly { stop(): void }[], link: WatchdogLink) {
+    this.#runs = runs;
+    this.#parts = parts;
+    this.#link = link;
+  }
+
+  static async start({ onReport, ...options }: GuardOptions): Promise<LoopGuard> {
+    const state = createSharedState();
+    const runs = new RunContext(state);
+    const heartbeat = startHeartbeat(state, Math.min(10, options.thresholdMs / 4));
+    const link = await WatchdogLink.start(
+      state,
+      { options, tellReports: onReport !== undefined },
+      (message, link) => answer(message, runs, link, onReport),
+    );
+    return new LoopGuard(runs, [...install(state, runs, link), heartbeat], link);
+  }
+
+  run<T>(task: ReportTask, fn: () => T, onAbort?: (report: Report) => void): T {
+    return this.#runs.run(task, fn, onAbort);
+  }
+
+  settled(run: Pick<ReportTask, "queue" | "runId">): void {
+    this.#runs.settled(run);
+  }
+
+  current(): ReportTask | null {
+    return this.#runs.current()?.task ?? null;
+  }
+
+  async stop(): Promise<void> {
+    for (const part of this.#parts) part.stop();
+    await this.#link.stop();
+    this.#runs.stop();
+    active = false;
+  }
+}
+
+function install(state: SharedState, runs: RunContext, link: WatchdogLink): { stop(): void }[] {
+  const maps = new ScriptMaps((map) => link.send({ type: "map", map }));
+  const breadcrumbs = installBreadcrumbs(new Crumbs(state, runs, maps));
+  const peek = installPeek(state, runs, maps);
+  return [{ stop: () => breadcrumbs.remove() }, { stop: () => peek.remove() }];
+}
+
+function answer(
+  message: FromWatchdog,
+  runs: RunContext,
+  link: WatchdogLink,
+  onReport: GuardOptions["onReport"],
+): void {
+  switch (message.type) {
+    case "ready":
+      return;
+    case "report":
+      onReport?.(message.report);
+      return;
+    case "abort": {
+      const { report } = message;
+      const run = report.task ? runs.find(report.task) : undefined;
+      link.send({ type: "abort-done", reportId: report.id, given: run?.onAbort !== undefined });
+      run?.onAbort?.(report);
+      return;
+    }
+    default:
+      message satisfies never;
+  }
+}

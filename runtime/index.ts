@@ -1,0 +1,85 @@
+import type { Report, ReportTask } from "../src/findings/report.js";
+import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
+import { startGuard as startLoopGuard } from "./guard.js";
+import { describeJob } from "./job.js";
+import type { Guard } from "./types.js";
+
+export type { Blame, Frame, Report, ReportTask } from "../src/findings/report.js";
+export type { Cause } from "../src/findings/cause.js";
+
+/** Options of a guard in the caller's own process. It reports and touches no run. */
+export interface ProcessGuardOptions {
+  /** A loop that did not turn for longer is a stall, in ms; 100 unless said, 20 at least. */
+  readonly thresholdMs?: number;
+  /** Files in reports are relative to it; the working directory unless said. */
+  readonly root?: string;
+  /** Where reports are appended, one JSON object a line; `.loopward/reports/<day>.ndjson` below `root` unless said. */
+  readonly file?: string;
+  /** Called with every report, ongoing ones too, as soon as the loop turns. */
+  readonly onReport?: (report: Report) => void;
+}
+
+/** What a run is called in reports; only the name is needed. */
+export type RunInfo = Pick<ReportTask, "name"> & Partial<ReportTask>;
+
+/** The guard of the caller's own process. */
+export class ProcessGuard {
+  readonly #guard: Guard;
+  #runs = 0;
+
+  constructor(guard: Guard) {
+    this.#guard = guard;
+  }
+
+  /** Executes `fn` as a run: a stall in it, or in anything it awaits, names it. It ends when its promise settles. */
+  run<T>(info: RunInfo, fn: () => T): T {
+    this.#runs += 1;
+    const task: ReportTask = { runId: `${process.pid}-${this.#runs}`, queue: "default", attempt: 1, ...info };
+    const settled = (): void => this.#guard.settled(task);
+    let result: T;
+    try {
+      result = this.#guard.run(task, fn);
+    } catch (error) {
+      settled();
+      throw error;
+    }
+    if (result instanceof Promise) result.then(settled, settled);
+    else settled();
+    return result;
+  }
+
+  /**
+   * Wraps the processor of a queue, so that each of its calls is a run named after its job: BullMQ's
+   * `(job, token) => …`, pg-boss's `([job]) => …`, graphile-worker's `(payload, { job }) => …`.
+   */
+  wrap<Args extends unknown[], T>(processor: (...args: Args) => T): (...args: Args) => T {
+    return (...args) => this.run(describeJob(args, processor.name), () => processor(...args));
+  }
+
+  /** The run in whose context the caller executes. */
+  current(): ReportTask | null {
+    return this.#guard.current();
+  }
+
+  /** Ends the watchdog thread, takes everything off that was wrapped, and writes the last reports. */
+  stop(): Promise<void> {
+    return this.#guard.stop();
+  }
+}
+
+/**
+ * Starts the guard in the caller's own process. Best before the modules that it is to watch are loaded.
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, `LOOPWARD_STATE_DIR` when the reports' folder cannot be made
+ */
+export async function startGuard(options: ProcessGuardOptions = {}): Promise<ProcessGuard> {
+  const root = options.root ?? process.cwd();
+  const guard = await startLoopGuard({
+    mode: "report",
+    thresholdMs: options.thresholdMs ?? DEFAULT_THRESHOLD_MS,
+    abortAfterMs: DEFAULT_ABORT_AFTER_MS,
+    root,
+    sink: { file: options.file ?? defaultReportFile(root) },
+    ...(options.onReport && { onReport: options.onReport }),
+  });
+  return new ProcessGuard(guard);
+}

@@ -1,0 +1,66 @@
+import { createHook } from "node:async_hooks";
+import type { ReportTask } from "../src/findings/report.js";
+import { captureFrames, isUserFrame, type RawFrame } from "./call-site.js";
+import { nowMs } from "./clock.js";
+import type { RunContext } from "./run-context.js";
+
+/** A stack that the trap caught. */
+export interface Caught {
+  readonly atMs: number;
+  readonly task: ReportTask | null;
+  readonly frames: readonly RawFrame[];
+}
+
+const FRAMES = 31;
+// A chain of microtasks that makes no promise in the user's own code is let go after as many promises of others.
+const PROMISES = 200;
+
+/**
+ * Catches a chain of short microtasks in the act. A look at the stack falls between two of them (nearly always on Node 24),
+ * where there is no stack; but the next `await` makes a promise, and a hook on that runs in the midst of the user's
+ * function. The hook is on for that moment only: it makes every await slower.
+ */
+export class MicrotaskTrap {
+  readonly #runs: RunContext;
+  readonly #hook: ReturnType<typeof createHook>;
+  #caught: Caught | null = null;
+  #left = 0;
+
+  constructor(runs: RunContext) {
+    this.#runs = runs;
+    const init = (_asyncId: number, type: string): void => {
+      if (type === "PROMISE") this.#onPromise(init);
+    };
+    this.#hook = createHook({ init });
+  }
+
+  set(): void {
+    if (this.#left > 0) return;
+    this.#left = PROMISES;
+    this.#hook.enable();
+  }
+
+  /** What was caught since it was last asked for. */
+  take(): Caught | null {
+    const caught = this.#caught;
+    this.#caught = null;
+    return caught;
+  }
+
+  remove(): void {
+    this.#left = 0;
+    this.#hook.disable();
+  }
+
+  #onPromise(init: (...args: never[]) => unknown): void {
+    // `disable` takes effect a little later.
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    const frames = captureFrames(FRAMES, init);
+    if (frames.some(isUserFrame)) {
+      this.#caught = { atMs: nowMs(), task: this.#runs.current()?.task ?? null, frames };
+      this.#left = 0;
+    }
+    if (this.#left === 0) this.#hook.disable();
+  }
+}

@@ -1,0 +1,83 @@
+import { executionAsyncId } from "node:async_hooks";
+import type { ReportTask } from "../src/findings/report.js";
+import { captureFrames, type RawFrame } from "./call-site.js";
+import { nowMs } from "./clock.js";
+import { MicrotaskTrap, type Caught } from "./microtask-trap.js";
+import type { RunContext } from "./run-context.js";
+import type { ScriptMaps } from "./script-maps.js";
+import { MARK, WORD, type SharedState } from "./shared-state.js";
+
+/** What the watchdog evaluates on the main thread, in the midst of whatever runs there. */
+export const PEEK_SYMBOL = "loopward.guard.peek";
+export const PEEK_EXPRESSION = `globalThis[Symbol.for("${PEEK_SYMBOL}")]?.()`;
+
+/** What the main thread was doing when the watchdog looked. `null` as task: no run was executing. */
+export interface Peek {
+  readonly atMs: number;
+  readonly task: ReportTask | null;
+  readonly frames: readonly RawFrame[];
+  /** Catalogue index + 1 of the wrapped call in progress; 0: none. */
+  readonly api: number;
+  /** Identity of the execution, as `async_hooks` counts; 0 where it does not. */
+  readonly asyncId: number;
+  /** Whether probes were queued. */
+  readonly probed: boolean;
+  /** Caught between this look and the one before, where that found no stack. */
+  readonly caught: Caught | null;
+}
+
+const FRAMES = 31;
+const { stringify } = JSON;
+
+/**
+ * Installs the hook that tells the watchdog what is on the stack.
+ * V8 serves the evaluation at its next interrupt check, inside loops and backtracking regular expressions too.
+ */
+export function installPeek(state: SharedState, runs: RunContext, maps: ScriptMaps): { remove(): void } {
+  const hook = Symbol.for(PEEK_SYMBOL);
+  const tick = (): void => {
+    state.marks[MARK.TICK] = nowMs();
+  };
+  const micro = (): void => {
+    state.marks[MARK.MICRO] = nowMs();
+  };
+  const trap = new MicrotaskTrap(runs);
+  let emptyInTurnMs = -1;
+  const peek = (): string => {
+    const atMs = nowMs();
+    // The innermost frame is the evaluated expression itself.
+    const frames = captureFrames(FRAMES, peek).slice(1);
+    const probed = mayProbe(frames);
+    if (probed) {
+      process.nextTick(tick);
+      void Promise.resolve().then(micro);
+    }
+    maps.share(frames);
+    const task = runs.current()?.task ?? null;
+    // No stack, twice in one turn of the loop: it runs microtask after microtask.
+    const turnMs = state.marks[MARK.TURN] ?? 0;
+    if (frames.length === 0 && turnMs === emptyInTurnMs) trap.set();
+    emptyInTurnMs = frames.length === 0 ? turnMs : -1;
+    const caught = trap.take();
+    if (caught) maps.share(caught.frames);
+    const api = state.words[WORD.API] ?? 0;
+    return stringify({ atMs, task, frames, api, asyncId: executionAsyncId(), probed, caught } satisfies Peek);
+  };
+  Object.defineProperty(globalThis, hook, { value: peek, configurable: true });
+  return {
+    remove() {
+      Reflect.deleteProperty(globalThis, hook);
+      trap.remove();
+    },
+  };
+}
+
+/**
+ * A probe is queued only where the user's own code could queue one: on top of the stack is a user's function.
+ * In the midst of Node's internals it is not safe: a tick queued just before `processTicksAndRejections` lowers its
+ * flag leaves every later tick of the process waiting for ever (seen within seconds of peeking at 3 kHz).
+ */
+function mayProbe(frames: readonly RawFrame[]): boolean {
+  const top = frames.find(([, script]) => script !== null && script !== "");
+  return top !== undefined && !top[4] && (top[1] ?? "").startsWith("node:") === false;
+}

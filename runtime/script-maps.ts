@@ -1,0 +1,31 @@
+import { findSourceMap } from "node:module";
+import type { RawFrame } from "./call-site.js";
+
+const TYPESCRIPT = /\.[cm]?tsx?(?:\?|$)/;
+
+/** The source map of a script that a loader made in memory; null: the script runs as it is on disk. */
+export interface ScriptMap {
+  readonly script: string;
+  readonly map: object | null;
+}
+
+/**
+ * Tells the watchdog, once a script, the source maps that only this thread has: a loader such as tsx compiles in memory.
+ * Maps of what lies on disk the watchdog reads itself.
+ */
+export class ScriptMaps {
+  readonly #told = new Set<string>();
+  readonly #tell: (map: ScriptMap) => void;
+
+  constructor(tell: (map: ScriptMap) => void) {
+    this.#tell = tell;
+  }
+
+  share(frames: readonly RawFrame[]): void {
+    for (const [, script] of frames) {
+      if (script === null || this.#told.has(script) || !TYPESCRIPT.test(script)) continue;
+      this.#told.add(script);
+      this.#tell({ script, map: findSourceMap(script)?.payload ?? null });
+    }
+  }
+}

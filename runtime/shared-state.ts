@@ -1,0 +1,74 @@
+/**
+ * The memory that the main thread and the watchdog share.
+ * The main thread is the only writer of all but `ASK` and `CONTROL`; words of 4 and 8 aligned bytes never tear.
+ */
+
+/** Int32 words. */
+export const WORD = {
+  /** Catalogue index + 1 of the wrapped call in progress; 0: none. */
+  API: 0,
+  /** Slot of the run that made the call; 0: none, or not known. */
+  RUN: 1,
+  /** Number of the call in progress: tells one long call from many short ones. */
+  SEQ: 2,
+  /** Number of the call whose site the watchdog wants when it returns. */
+  ASK: 3,
+  /** Number of the call that the site area describes; 0 while it is being written. */
+  SITE_SEQ: 4,
+  /** Length of the site area's text in bytes. */
+  SITE_LENGTH: 5,
+  /** Runs in flight. */
+  IN_FLIGHT: 6,
+  /** Grows whenever a run starts or settles. */
+  RUN_CHANGES: 9,
+  /** Slot of the run in flight when it is the only one; 0 else. */
+  SOLE_RUN: 8,
+  /** Life of the watchdog: see `CONTROL`. */
+  CONTROL: 7,
+} as const;
+
+/** Values of the word `CONTROL`. */
+export const CONTROL = { RUNNING: 0, STOPPING: 1, STOPPED: 2 } as const;
+
+/** Float64 marks, in ms of `nowMs`. */
+export const MARK = {
+  /** The loop turned: the heartbeat's timer fired. */
+  TURN: 0,
+  /** A probe in the `nextTick` queue fired: the callback that was on the stack has returned. */
+  TICK: 1,
+  /** A probe in the microtask queue fired: the synchronous code that was on the stack has returned. */
+  MICRO: 2,
+} as const;
+
+const WORDS = 16;
+const MARKS = 8;
+const SITE_BYTES = 16 * 1024;
+/** Room for one run's identity: long custom job ids fit. */
+export const SLOT_BYTES = 512;
+/** Runs whose identity is in shared memory; further runs are named by capture only. Slot 0 means "none". */
+export const SLOTS = 8192;
+
+/** Views on the shared memory. Untouched pages of the slots cost nothing. */
+export interface SharedState {
+  readonly buffer: SharedArrayBuffer;
+  readonly words: Int32Array;
+  readonly marks: Float64Array;
+  readonly site: Buffer;
+  readonly slots: Buffer;
+}
+
+export function createSharedState(): SharedState {
+  return viewSharedState(new SharedArrayBuffer(MARKS * 8 + WORDS * 4 + SITE_BYTES + SLOTS * SLOT_BYTES));
+}
+
+export function viewSharedState(buffer: SharedArrayBuffer): SharedState {
+  const wordsAt = MARKS * 8;
+  const siteAt = wordsAt + WORDS * 4;
+  return {
+    buffer,
+    marks: new Float64Array(buffer, 0, MARKS),
+    words: new Int32Array(buffer, wordsAt, WORDS),
+    site: Buffer.from(buffer, siteAt, SITE_BYTES),
+    slots: Buffer.from(buffer, siteAt + SITE_BYTES, SLOTS * SLOT_BYTES),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Report, ReportTask } from "../src/findings/report.js";
+
+/**
+ * How far the guard may go.
+ * `report`: writes reports, touches no run. `abort`: also signals and rejects the culprit once the loop turns,
+ * and asks for the host's end when it does not.
+ */
+export type GuardMode = "report" | "abort";
+
+/**
+ * Where the watchdog thread writes, one JSON object a line: `GuardRecord`s to the pipe `fd`, which a supervisor reads;
+ * plain `Report`s to `file`, which is appended to.
+ */
+export type RecordSink = { readonly fd: number } | { readonly file: string };
+
+export interface GuardOptions {
+  readonly mode: GuardMode;
+  /** A loop that did not turn for longer is a stall. */
+  readonly thresholdMs: number;
+  /** A run that held the loop this long in all (its blamed stalls added up) is aborted. Used in mode `abort` only. */
+  readonly abortAfterMs: number;
+  /** Project root: files in reports are relative to it. */
+  readonly root: string;
+  readonly sink: RecordSink;
+  /** Called on the main thread, once its loop turns, with every report: each ongoing one, and the final one. */
+  readonly onReport?: (report: Report) => void;
+}
+
+/**
+ * What the watchdog writes to its sink. Every record but `stall` lines is for the supervisor.
+ * `report`: a `Report`; the same id comes again when the stall ended.
+ * `abort-due`: the loop did not turn and the run's limit is reached: the host must be killed. Names the culprit, if known.
+ */
+export type GuardRecord =
+  | { readonly type: "report"; readonly report: Report }
+  | { readonly type: "abort-due"; readonly task: ReportTask | null; readonly reportId: string };
+
+/** The guard around one loop, from the side of the main thread. */
+export interface Guard {
+  /**
+   * Executes `fn` as the run `task`: stalls in it, and in all it awaits, are its own.
+   * `onAbort` is called, on a turning loop, when the run has to be given up (mode `abort`).
+   */
+  run<T>(task: ReportTask, fn: () => T, onAbort?: (report: Report) => void): T;
+  /** Forgets a run: it settled. Run ids are unique within their queue only. */
+  settled(run: Pick<ReportTask, "queue" | "runId">): void;
+  /** The run in whose context the caller executes. */
+  current(): ReportTask | null;
+  /** Ends the watchdog thread and takes the breadcrumbs off. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+import { nowMs } from "./clock.js";
+import { CONTROL, MARK, WORD, type SharedState } from "./shared-state.js";
+import type { FromWatchdog, ToWatchdog, WatchdogData } from "./watchdog/protocol.js";
+
+// How long the end of the process may wait for the watchdog's last records, in ms.
+const LAST_RECORDS_MS = 500;
+
+/** The main thread's end of the watchdog thread. */
+export class WatchdogLink {
+  readonly #worker: Worker;
+  readonly #state: SharedState;
+  #stopped = false;
+
+  private constructor(worker: Worker, state: SharedState) {
+    this.#worker = worker;
+    this.#state = state;
+  }
+
+  /** Starts the thread and waits until it watches. @throws what the thread failed with, such as an unwritable sink */
+  static async start(
+    state: SharedState,
+    data: Omit<WatchdogData, "shared">,
+    onMessage: (message: FromWatchdog, link: WatchdogLink) => void,
+  ): Promise<WatchdogLink> {
+    const worker = new Worker(new URL("./watchdog/main.js", import.meta.url), {
+      workerData: { ...data, shared: state.buffer } satisfies WatchdogData,
+      name: "loopward-watchdog",
+      // Neither the app's preloaded modules nor its loaders belong in this thread.
+      execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: "" },
+      resourceLimits: { maxOldGenerationSizeMb: 128 },
+    });
+    const link = new WatchdogLink(worker, state);
+    await new Promise<void>((resolve, reject) => {
+      worker.once("error", reject);
+      worker.on("message", (message: FromWatchdog) => {
+        if (message.type !== "ready") onMessage(message, link);
+        else {
+          worker.off("error", reject);
+          resolve();
+        }
+      });
+    });
+    worker.on("error", (error) => link.#lost(error.message));
+    worker.once("exit", () => link.#lost("it exited"));
+    process.once("exit", link.#onProcessExit);
+    // Watching is no reason to live.
+    worker.unref();
+    return link;
+  }
+
+  send(message: ToWatchdog): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** Ends the thread once its last records are written. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    process.off("exit", this.#onProcessExit);
+    this.#worker.ref();
+    const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+    this.send({ type: "stop" });
+    await ended;
+  }
+
+  // A session that is still connected when the process ends keeps it waiting "for the debugger to disconnect".
+  readonly #onProcessExit = (): void => {
+    this.#stopped = true;
+    const { words, marks } = this.#state;
+    // The callback that ends the process has ended: a stall in it is over.
+    marks[MARK.TURN] = nowMs();
+    Atomics.store(words, WORD.CONTROL, CONTROL.STOPPING);
+    Atomics.wait(words, WORD.CONTROL, CONTROL.STOPPING, LAST_RECORDS_MS);
+  };
+
+  #lost(reason: string): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    process.off("exit", this.#onProcessExit);
+    process.emitWarning(`Loopward's watchdog thread ended (${reason}): stalls are no longer seen.`);
+  }
+}

@@ -1,0 +1,47 @@
+import { Session } from "node:inspector";
+import { nowMs } from "../clock.js";
+import { PEEK_EXPRESSION, type Peek } from "../peek.js";
+import type { Sample } from "./hold.js";
+
+/**
+ * Looks at the main thread's stack from another thread.
+ *
+ * V8 serves an evaluation at its next interrupt check, in the midst of whatever runs: 0.2 ms a look, and nothing is
+ * ever paused, so nothing has to be resumed. The Debugger domain stays off: enabled, it makes every await slower.
+ */
+export class Capture {
+  readonly #session = new Session();
+  #askedMs: number | null = null;
+
+  constructor() {
+    this.#session.connectToMainThread();
+  }
+
+  /** When the look now waited for was asked for; null: none is. A native call is not interrupted: it takes until its end. */
+  get askedMs(): number | null {
+    return this.#askedMs;
+  }
+
+  ask(onSample: (sample: Sample) => void): void {
+    const fromMs = nowMs();
+    this.#askedMs = fromMs;
+    this.#session.post(
+      "Runtime.evaluate",
+      { expression: PEEK_EXPRESSION, returnByValue: true, silent: true },
+      (error: Error | null, answer) => {
+        this.#askedMs = null;
+        const text: unknown = answer?.result.value;
+        // The hook throws where the stack is exhausted, and is gone once the guard stopped: then there is no sample.
+        if (error || typeof text !== "string") return;
+        const { caught, ...peek } = JSON.parse(text) as Peek;
+        if (caught) onSample({ ...caught, fromMs: caught.atMs, api: 0, asyncId: 0, probed: false });
+        onSample({ ...peek, fromMs });
+      },
+    );
+  }
+
+  /** Must come before the process ends: Node waits for sessions that are still connected. */
+  disconnect(): void {
+    this.#session.disconnect();
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The watchdog thread's entry. Started by the main thread's `WatchdogLink`; the same JavaScript whatever loaders the
+ * app registered.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import type { Report } from "../../src/findings/report.js";
+import { CONTROL, viewSharedState, WORD } from "../shared-state.js";
+import { Capture } from "./capture.js";
+import { FrameLocator } from "./frames.js";
+import type { FromWatchdog, ToWatchdog, WatchdogData } from "./protocol.js";
+import { Records } from "./records.js";
+import { Reporter } from "./reporter.js";
+import { SourceMaps } from "./source-maps.js";
+import { MainThreadView } from "./view.js";
+import { Watchdog } from "./watchdog.js";
+
+// How long the final record of a stall waits for the main thread to say whether it gave the run up, in ms.
+const ANSWER_MS = 500;
+
+const data = workerData as WatchdogData;
+const state = viewSharedState(data.shared);
+const maps = new SourceMaps();
+const capture = new Capture();
+const lookEveryMs = Math.min(10, data.options.thresholdMs / 4);
+const answers = new Map<string, (given: boolean) => void>();
+
+const watchdog = new Watchdog(
+  data.options,
+  {
+    view: new MainThreadView(state),
+    capture,
+    records: new Records(data.options.sink),
+    reporter: new Reporter(data.options.thresholdMs, new FrameLocator(data.options.root, maps), maps),
+    giveUp,
+    tell: (report) => {
+      if (data.tellReports) send({ type: "report", report });
+    },
+  },
+  lookEveryMs,
+);
+
+const timer = setInterval(() => {
+  watchdog.look();
+  if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING) void end();
+}, lookEveryMs);
+
+parentPort?.on("message", (message: ToWatchdog) => {
+  switch (message.type) {
+    case "map":
+      maps.add(message.map);
+      return;
+    case "abort-done":
+      answers.get(message.reportId)?.(message.given);
+      return;
+    case "stop":
+      void end();
+      return;
+    default:
+      message satisfies never;
+  }
+});
+
+send({ type: "ready" });
+
+let ending = false;
+
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  clearInterval(timer);
+  for (const answer of answers.values()) answer(false);
+  await watchdog.flush();
+  capture.disconnect();
+  // The main thread may wait for this in its `exit` event.
+  Atomics.store(state.words, WORD.CONTROL, CONTROL.STOPPED);
+  Atomics.notify(state.words, WORD.CONTROL);
+  parentPort?.close();
+}
+
+function giveUp(report: Report): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timeout = setTimeout(() => answer(false), ANSWER_MS);
+    const answer = (given: boolean): void => {
+      clearTimeout(timeout);
+      answers.delete(report.id);
+      resolve(given);
+    };
+    answers.set(report.id, answer);
+    send({ type: "abort", report });
+  });
+}
+
+function send(message: FromWatchdog): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { causes, type Cause } from "../../src/findings/cause.js";
+import {
+  REPORT_SCHEMA,
+  type Blame,
+  type Frame,
+  type Report,
+  type ReportTask,
+} from "../../src/findings/report.js";
+import { byApi } from "../../src/catalogue/index.js";
+import { isoTime } from "../clock.js";
+import { judge, type Verdict } from "./blame.js";
+import { apiOf, dominantCall, weigh, type Sites } from "./evidence.js";
+import type { FrameLocator, LocatedFrame } from "./frames.js";
+import { culpritOf, type Hold } from "./hold.js";
+import type { SourceMaps } from "./source-maps.js";
+
+const MAX_FRAMES = 30;
+
+/** What is known of a hold besides its evidence. */
+export interface Circumstances {
+  readonly id: string;
+  readonly nowMs: number;
+  readonly durationMs: number;
+  readonly ongoing: boolean;
+  readonly inFlight: number;
+  /** A cause that blames no one, where one explains the hold. */
+  readonly excuse: Cause | null;
+}
+
+/** Puts holds in words. */
+export class Reporter {
+  readonly #thresholdMs: number;
+  readonly #locator: FrameLocator;
+  readonly #maps: SourceMaps;
+
+  constructor(thresholdMs: number, locator: FrameLocator, maps: SourceMaps) {
+    this.#thresholdMs = thresholdMs;
+    this.#locator = locator;
+    this.#maps = maps;
+  }
+
+  async stall(hold: Hold, sites: Sites, circumstances: Circumstances): Promise<Report> {
+    const verdict = judge(await weigh(hold, circumstances.nowMs, sites, this.#locator));
+    const call = dominantCall(hold, circumstances.nowMs);
+    const site = call && sites.get(call.seq);
+    const culprit = site ? site.task : culpritOf(hold);
+    const cause = circumstances.excuse ?? causeOf(hold, verdict, culprit, call ? apiOf(call.api) : null);
+    const blames = causes[cause].blames && !(cause === "load" && !culprit);
+    const task = blames ? (culprit ?? null) : null;
+    return this.#report(circumstances, {
+      time: isoTime(hold.sinceMs),
+      cause,
+      task,
+      blame: blames && verdict ? this.#blame(verdict) : null,
+      stack: verdict ? verdict.stack.flatMap(toFrame).slice(0, MAX_FRAMES) : [],
+      delayedRuns: Math.max(0, circumstances.inFlight - (task ? 1 : 0)),
+      advice: adviceOf(cause, verdict?.api ?? (call ? apiOf(call.api) : null)),
+    });
+  }
+
+  /** Many runs each did a little: `count` late turns, `totalMs` in all, `circumstances.durationMs` at worst. */
+  saturation(circumstances: Circumstances, sinceMs: number, count: number, totalMs: number): Report {
+    const report = this.#report(circumstances, {
+      time: isoTime(sinceMs),
+      cause: "saturation",
+      task: null,
+      blame: null,
+      stack: [],
+      delayedRuns: circumstances.inFlight,
+      advice: causes.saturation.advice,
+    });
+    return count > 1 ? { ...report, folded: { count, totalMs: tenth(totalMs) } } : report;
+  }
+
+  #report(
+    { id, durationMs, ongoing }: Circumstances,
+    told: Pick<Report, "time" | "cause" | "task" | "blame" | "stack" | "advice"> & { delayedRuns: number },
+  ): Report {
+    const { delayedRuns, time, cause, task, blame, stack, advice } = told;
+    return {
+      schema: REPORT_SCHEMA,
+      id,
+      time,
+      kind: "stall",
+      cause,
+      durationMs: tenth(durationMs),
+      ongoing,
+      thresholdMs: this.#thresholdMs,
+      task,
+      blame,
+      stack,
+      impact: { delayedRuns },
+      action: "reported",
+      advice,
+      host: { pid: process.pid, node: process.version },
+    };
+  }
+
+  #blame({ frame, api, confidence }: Verdict): Blame {
+    return {
+      function: frame.function,
+      file: frame.file,
+      line: frame.line,
+      column: frame.column,
+      api,
+      code: this.#maps.codeAt(frame.path, frame.line),
+      confidence: Math.round(confidence * 100) / 100,
+    };
+  }
+}
+
+/** A new report id. */
+export function reportId(): string {
+  return randomUUID();
+}
+
+function causeOf(
+  hold: Hold,
+  verdict: Verdict | null,
+  culprit: ReportTask | null | undefined,
+  api: string | null,
+): Cause {
+  if (!verdict) {
+    // A native call that has not returned yet: its kind is known before its site is.
+    const entry = api === null ? undefined : byApi(api);
+    if (entry && culprit !== undefined) return entry.kind;
+    return hold.loading ? "load" : "unknown";
+  }
+  if (hold.microtasks && hold.samples.length > 1 && verdict.cause === "cpu") return "microtasks";
+  return verdict.cause;
+}
+
+function adviceOf(cause: Cause, api: string | null): string {
+  const instead = api === null ? undefined : byApi(api)?.instead;
+  return instead && causes[cause].blames ? `Use ${instead}.` : causes[cause].advice;
+}
+
+function toFrame(frame: LocatedFrame): Frame[] {
+  if (
+    frame.line === 0 ||
+    (frame.origin !== "project" && frame.origin !== "package" && frame.origin !== "node")
+  )
+    return [];
+  const { file, line, column } = frame;
+  return [{ function: frame.function, file, line, column }];
+}
+
+function tenth(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,80 @@
+import type { Report } from "../../src/findings/report.js";
+import { reportId, type Reporter } from "./reporter.js";
+
+// A loop under load is late many times a second: one record tells them all, written anew this often at most, in ms.
+const REWRITE_MS = 5_000;
+// A record is closed, and the next late turn opens another, after this long without one.
+const QUIET_MS = 30_000;
+
+interface Episode {
+  readonly id: string;
+  readonly sinceMs: number;
+  lastMs: number;
+  count: number;
+  totalMs: number;
+  worstMs: number;
+  inFlight: number;
+  writtenMs: number;
+  dirty: boolean;
+}
+
+/** Folds the late turns of a saturated loop into few records. */
+export class SaturationLog {
+  readonly #reporter: Reporter;
+  readonly #write: (report: Report) => void;
+  #episode: Episode | null = null;
+
+  constructor(reporter: Reporter, write: (report: Report) => void) {
+    this.#reporter = reporter;
+    this.#write = write;
+  }
+
+  /** The loop turned `lateMs` late at `atMs`, and nobody is to blame. */
+  note(atMs: number, lateMs: number, inFlight: number): void {
+    const episode = (this.#episode ??= {
+      id: reportId(),
+      sinceMs: atMs - lateMs,
+      lastMs: atMs,
+      count: 0,
+      totalMs: 0,
+      worstMs: 0,
+      inFlight: 0,
+      writtenMs: -Infinity,
+      dirty: false,
+    });
+    episode.lastMs = atMs;
+    episode.count += 1;
+    episode.totalMs += lateMs;
+    episode.worstMs = Math.max(episode.worstMs, lateMs);
+    episode.inFlight = Math.max(episode.inFlight, inFlight);
+    episode.dirty = true;
+    this.due(atMs);
+  }
+
+  /** Writes what is due; called at every look. */
+  due(nowMs: number): void {
+    const episode = this.#episode;
+    if (!episode) return;
+    if (episode.dirty && nowMs - episode.writtenMs >= REWRITE_MS) this.flush(nowMs);
+    if (nowMs - episode.lastMs >= QUIET_MS) {
+      this.flush(nowMs);
+      this.#episode = null;
+    }
+  }
+
+  flush(nowMs: number): void {
+    const episode = this.#episode;
+    if (!episode?.dirty) return;
+    episode.dirty = false;
+    episode.writtenMs = nowMs;
+    const { id, sinceMs, worstMs: durationMs, inFlight, count, totalMs } = episode;
+    this.#write(
+      this.#reporter.saturation(
+        { id, nowMs, durationMs, ongoing: false, inFlight, excuse: null },
+        sinceMs,
+        count,
+        totalMs,
+      ),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import type { CallSite } from "../breadcrumbs/crumbs.js";
+import { readSlot } from "../run-slots.js";
+import { MARK, WORD, type SharedState } from "../shared-state.js";
+import type { ReportTask } from "../../src/findings/report.js";
+import type { Look } from "./hold.js";
+
+// A site is wanted from the end of a slow call until its stall is reported.
+const MAX_SITES = 64;
+
+/** The main thread as the watchdog sees it: what lies in the shared memory. */
+export class MainThreadView {
+  readonly #state: SharedState;
+  readonly #sites = new Map<number, CallSite>();
+  #runChanges = 0;
+  #runMarkMs = 0;
+  #lastLookMs = 0;
+
+  constructor(state: SharedState) {
+    this.#state = state;
+  }
+
+  /** Call sites by the number of their call. */
+  get sites(): ReadonlyMap<number, CallSite> {
+    return this.#sites;
+  }
+
+  get inFlight(): number {
+    return this.#word("IN_FLIGHT");
+  }
+
+  /** The run in flight, when it is the only one. */
+  get soleRun(): ReportTask | null {
+    return readSlot(this.#state, this.#word("SOLE_RUN"));
+  }
+
+  look(atMs: number): Look {
+    // Marks first: whatever a call left on return is then there when its end is seen.
+    const { marks } = this.#state;
+    const turnMs = marks[MARK.TURN] ?? 0;
+    const tickMs = marks[MARK.TICK] ?? 0;
+    const microMs = marks[MARK.MICRO] ?? 0;
+    const runMarkMs = this.#runChangedMs(atMs);
+    this.#readSite();
+    const api = this.#word("API");
+    const slot = this.#word("RUN");
+    const crumb =
+      api === 0
+        ? null
+        : {
+            api,
+            seq: this.#word("SEQ"),
+            task: slot === 0 ? null : (readSlot(this.#state, slot) ?? undefined),
+          };
+    return { atMs, turnMs, runMarkMs, tickMs, microMs, crumb };
+  }
+
+  /** Has the call `seq` leave its site when it returns. */
+  askSite(seq: number): void {
+    this.#state.words[WORD.ASK] = seq;
+  }
+
+  // Runs are counted and not clocked: a change lies between the look before and this one.
+  #runChangedMs(atMs: number): number {
+    const changes = this.#word("RUN_CHANGES");
+    if (changes !== this.#runChanges) this.#runMarkMs = (Math.max(this.#lastLookMs, atMs - 20) + atMs) / 2;
+    this.#runChanges = changes;
+    this.#lastLookMs = atMs;
+    return this.#runMarkMs;
+  }
+
+  #readSite(): void {
+    const seq = this.#word("SITE_SEQ");
+    if (seq === 0 || this.#sites.has(seq)) return;
+    const text = this.#state.site.toString("utf8", 0, this.#word("SITE_LENGTH"));
+    // The main thread may have begun to write the next one meanwhile.
+    if (this.#word("SITE_SEQ") !== seq) return;
+    this.#sites.set(seq, JSON.parse(text) as CallSite);
+    if (this.#sites.size > MAX_SITES) {
+      const oldest = this.#sites.keys().next();
+      if (!oldest.done) this.#sites.delete(oldest.value);
+    }
+  }
+
+  #word(name: keyof typeof WORD): number {
+    return Atomics.load(this.#state.words, WORD[name]);
+  }
+}

@@ -1,0 +1,13 @@
+import type { BackendClasses, ConnectionOptions, IQueueBackend } from "bullmq";
+
+/** An open connection to a broker, in the form that BullMQ's classes take. */
+export interface Connection {
+  /** BullMQ's classes, bound to the backend that speaks to this broker. */
+  readonly classes: BackendClasses<IQueueBackend, ConnectionOptions>;
+  /** The `connection` option for each of them. */
+  readonly options: ConnectionOptions;
+  /** Called before BullMQ opens one more long-lived stream (a worker's, an event stream's) on this connection. */
+  addStream(): void;
+  /** Closes what this connection opened; BullMQ's objects are closed by then. */
+  close(): Promise<void>;
+}

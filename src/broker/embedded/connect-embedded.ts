@@ -1,0 +1,45 @@
+import type { BrokerAddress } from "../broker-url.js";
+import type { Connection } from "../connection.js";
+import { connectPool } from "../postgres/pool-connection.js";
+import { preparePostgres } from "../postgres/prepare-postgres.js";
+import type { OpenBrokerOptions } from "../types.js";
+import { embeddedPlatform, prepareBinaries } from "./binaries.js";
+import { prepareHome } from "./home.js";
+import { DATABASE_NAME, DATABASE_PORT, DATABASE_USER } from "./keeper-plan.js";
+import { Lease } from "./lease.js";
+import { serviceUser } from "./service-user.js";
+
+/** Opens the private PostgreSQL in a folder, starting it when nobody else has. */
+export async function connectEmbedded(
+  address: BrokerAddress,
+  options: OpenBrokerOptions,
+): Promise<Connection> {
+  const onNotice = options.onNotice ?? (() => undefined);
+  const onError = options.onError ?? (() => undefined);
+  // Before any folder is made on a platform that cannot use it.
+  embeddedPlatform();
+  const user = await serviceUser();
+  const home = await prepareHome(address.target, user, onNotice);
+  const binaries = await prepareBinaries(options.cwd, home, user, onNotice);
+  const lease = await Lease.take({ home, binaries, user }, onError);
+  try {
+    const config = {
+      host: home.sockets,
+      port: DATABASE_PORT,
+      user: DATABASE_USER,
+      database: DATABASE_NAME,
+    };
+    await preparePostgres(config, address.label);
+    const connection = connectPool(config, onError);
+    return {
+      ...connection,
+      close: async () => {
+        await connection.close();
+        lease.release();
+      },
+    };
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import type {
+  Job,
+  JobsOptions,
+  Queue,
+  QueueEvents,
+  QueueEventsProducer,
+  Worker,
+  WorkerOptions,
+} from "bullmq";
+
+export type BrokerKind = "embedded" | "redis" | "postgres";
+
+/**
+ * Where jobs are kept, whatever the URL says. Everything above deals in BullMQ's own classes,
+ * bound to the right backend and connection; the broker closes all it handed out.
+ */
+export interface Broker {
+  readonly kind: BrokerKind;
+  /** As the user gave it, without password: for messages. */
+  readonly label: string;
+  /** One per name; the same object again for the same name. */
+  queue(name: string): Queue;
+  worker(
+    queue: string,
+    processor: (job: Job, token?: string, signal?: AbortSignal) => Promise<unknown>,
+    options: BrokerWorkerOptions,
+  ): Worker;
+  /** One per queue; the same object again for the same queue. */
+  events(queue: string): QueueEvents;
+  /** One per queue; the same object again for the same queue. */
+  eventsProducer(queue: string): QueueEventsProducer;
+  /**
+   * Closes every queue, worker and event stream, then the connections; a worker's runs in flight are waited for.
+   * The embedded server stops with its last user.
+   */
+  close(): Promise<void>;
+}
+
+/** BullMQ's worker options less what the broker sets itself. */
+export type BrokerWorkerOptions = Omit<WorkerOptions, "connection">;
+
+export type { Job, JobsOptions };
+
+export interface OpenBrokerOptions {
+  /** Base of a relative `embedded:` folder: the directory of the project. */
+  readonly cwd: string;
+  /** Told what takes time or was decided for the user ("data kept in /var/lib/loopward/… because …"). */
+  readonly onNotice?: (message: string) => void;
+  /** Told of connection errors after opening; BullMQ reconnects by itself. */
+  readonly onError?: (error: Error) => void;
+}
+
+/**
+ * `openBroker(url, options)`: throws LOOPWARD_BROKER_URL, _UNREACHABLE, _DENIED, _BUSY, _VERSION,
+ * LOOPWARD_DRIVER_MISSING, LOOPWARD_STATE_DIR, LOOPWARD_EMBEDDED_*.
+ */
+export type OpenBroker = (url: string, options: OpenBrokerOptions) => Promise<Broker>;

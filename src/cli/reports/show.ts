@@ -1,0 +1,85 @@
+import { paint } from "../colour.js";
+import { causes } from "../../findings/cause.js";
+import type { Frame, Report } from "../../findings/report.js";
+import { codeFrame } from "./code-frame.js";
+import { findReport } from "./ids.js";
+import { print } from "./print.js";
+import { printable, printableJson } from "./printable.js";
+import { loadReports, type ReportsOptions } from "./source.js";
+import { counted, duration, moment, place } from "./words.js";
+
+/**
+ * `loopward reports show ID`: one report with its code, or as JSON.
+ * @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND`
+ */
+export async function showReport(id: string, options: ReportsOptions): Promise<void> {
+  const { root, reports } = await loadReports(options);
+  const report = findReport(reports, id);
+  await print(options.format === "json" ? printableJson(report) : await text(root, report));
+}
+
+async function text(root: string, report: Report): Promise<string> {
+  const frame = report.blame ? await codeFrame(root, report.blame) : "";
+  const facts: readonly (readonly [string, string])[] = [
+    ["task", task(report)],
+    ["blame", blame(report)],
+    ["impact", `${counted(report.impact.delayedRuns, "run")} delayed`],
+    ["action", report.action],
+    ["host", `process ${report.host.pid}, Node ${printable(report.host.node)}`],
+  ];
+  return [
+    headline(report),
+    frame,
+    facts.map(([name, value]) => `${paint.dim(name.padEnd(8))}${value}`).join("\n"),
+    foldedStack(report.stack).join("\n"),
+    paint.cyan(printable(report.advice)),
+    paint.dim(`report ${printable(report.id)}`),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function headline(report: Report): string {
+  const blocked = `${duration(report.durationMs)}${report.ongoing ? " and counting" : ""}`;
+  const often = report.folded
+    ? `, the longest of ${report.folded.count} stalls (${duration(report.folded.totalMs)} in all)`
+    : "";
+  const title = paint.bold(
+    `The event loop stood still for ${blocked}${often}: ${causes[report.cause].title}`,
+  );
+  return `${title}\n${paint.dim(`${moment(report.time)} · ${report.kind}, threshold ${duration(report.thresholdMs)}`)}`;
+}
+
+function task({ task }: Report): string {
+  if (!task) return "none: the evidence blames no run";
+  return `${paint.bold(printable(task.name))} (run ${printable(task.runId)}, queue ${printable(task.queue)}, attempt ${task.attempt})`;
+}
+
+function blame({ blame }: Report): string {
+  if (!blame) return "nobody";
+  const by = blame.api ? ` in ${printable(blame.api)}` : "";
+  return `${printable(blame.function)} at ${place(blame)}:${blame.column}${by}, confidence ${Math.round(blame.confidence * 100)} %`;
+}
+
+/** Frames of the user's code; what lies between them in Node and packages is counted. */
+function foldedStack(stack: readonly Frame[]): string[] {
+  const lines: string[] = [];
+  let folded = 0;
+  const fold = () => {
+    if (folded > 0) lines.push(paint.dim(`  … ${counted(folded, "frame")} of Node and packages`));
+    folded = 0;
+  };
+  for (const frame of stack) {
+    if (isForeign(frame)) folded += 1;
+    else {
+      fold();
+      lines.push(`  at ${printable(frame.function)} (${place(frame)}:${frame.column})`);
+    }
+  }
+  fold();
+  return lines;
+}
+
+function isForeign({ file }: Frame): boolean {
+  return file.startsWith("node:") || file.split(/[\\/]/).includes("node_modules");
+}

@@ -1,0 +1,44 @@
+import { paint } from "../colour.js";
+import { summarise, type Summary } from "../../reports/summarise.js";
+import { print } from "./print.js";
+import { printableJson } from "./printable.js";
+import { loadReports, type ReportsOptions } from "./source.js";
+import { table, type Column } from "./table.js";
+import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
+
+const columns: readonly Column[] = [
+  { title: "stolen", align: "right" },
+  { title: "task" },
+  { title: "where" },
+  { title: "by" },
+  { title: "count", align: "right" },
+  { title: "p50", align: "right" },
+  { title: "p99", align: "right" },
+  { title: "worst", align: "right" },
+  { title: "delayed", align: "right" },
+];
+
+/** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`. */
+export async function showSummary(options: ReportsOptions): Promise<void> {
+  const { reports } = await loadReports(options);
+  const summary = summarise(reports);
+  if (options.format === "json") await print(printableJson(summary));
+  else if (reports.length > 0) await print(text(summary));
+}
+
+function text({ culprits, ...summary }: Summary): string {
+  const rows = culprits.map((culprit) => [
+    duration(culprit.stolenMs),
+    taskName(culprit.task),
+    place(culprit.file !== null && culprit.line !== null ? { file: culprit.file, line: culprit.line } : null),
+    culpritName(culprit),
+    String(culprit.count),
+    duration(culprit.p50Ms),
+    duration(culprit.p99Ms),
+    duration(culprit.worstMs),
+    String(culprit.delayedRuns),
+  ]);
+  const period = summary.from && summary.to ? `${moment(summary.from)} to ${moment(summary.to)}` : "";
+  const total = `${counted(summary.reports, "report")}, ${duration(summary.stolenMs)} stolen`;
+  return `${paint.bold(total)} ${paint.dim(period)}\n\n${table(columns, rows)}`;
+}

@@ -1,0 +1,15 @@
+import { join, resolve } from "node:path";
+import { describeApp } from "../../pool/describe-app.js";
+import type { TaskInfo } from "../../task/types.js";
+import { readTasksFile } from "../../worker/tasks-file.js";
+
+/** The tasks by name: of the app's files if some are given, else those that workers announced in `.loopward/tasks.json`. */
+export async function knownTasks(
+  root: string,
+  app: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, TaskInfo>> {
+  const tasks = app
+    ? await describeApp({ app: app.map((file) => resolve(file)), root, guard: null })
+    : await readTasksFile(join(root, ".loopward"));
+  return new Map(tasks.map((task) => [task.name, task]));
+}

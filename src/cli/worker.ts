@@ -1,0 +1,81 @@
+import { Command, Option } from "commander";
+import type { GuardMode } from "../../runtime/types.js";
+import type { PoolName } from "../task/types.js";
+import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS } from "../worker/options.js";
+import { commaList, wholeNumber } from "./parse.js";
+
+/** The options of `loopward worker`, as commander gives them. */
+export interface WorkerFlags {
+  app: string[];
+  pool: PoolName;
+  concurrency?: number;
+  hosts?: number;
+  processes?: number;
+  queues?: string[];
+  broker?: string;
+  guard?: true | GuardMode;
+  guardThreshold: number;
+  guardAbortAfter: number;
+  reports?: string;
+  loglevel: string;
+}
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
+const EXAMPLES = `
+Examples:
+  $ loopward worker -A tasks.ts                                   a worker with 100 slots on the embedded broker
+  $ loopward worker -A tasks.ts -P async -c 1000 --guard          a thousand runs at once, watched
+  $ loopward worker -A tasks.ts -P processes -c 4                 four hosts, one run each
+  $ loopward worker -A tasks.ts -c 1000 --hosts 2 --processes 2   both pools in one worker
+  $ loopward worker -A tasks.ts --broker redis://127.0.0.1:6379
+
+Exit codes: 0 stopped as asked, 2 not started.`;
+
+export function workerCommand(): Command {
+  return new Command("worker")
+    .description("start a worker; prints a line with `ready` when it takes jobs")
+    .requiredOption("-A, --app <file...>", "TypeScript or JavaScript files that export tasks")
+    .addOption(
+      new Option("-P, --pool <pool>", "pool of tasks that declare none")
+        .choices(["async", "processes"])
+        .default("async"),
+    )
+    .option(
+      "-c, --concurrency <n>",
+      "runs in flight at once (100; processes: one a processor)",
+      wholeNumber(1),
+    )
+    .option("--hosts <n>", "event loops over which the async slots are spread", wholeNumber(1))
+    .option("--processes <n>", "hosts of a process pool beside the async one", wholeNumber(0))
+    .option("-Q, --queues <a,b>", "take jobs of these queues only", commaList)
+    .option("--broker <url>", "embedded:DIR, redis://… or postgres://… (LOOPWARD_BROKER; embedded:.loopward)")
+    .addOption(
+      new Option("--guard [mode]", "watch the loops; abort also gives up runs that hold them").choices([
+        "report",
+        "abort",
+      ]),
+    )
+    .option(
+      "--guard-threshold <ms>",
+      "a loop that did not turn for longer is a stall",
+      wholeNumber(10),
+      DEFAULT_THRESHOLD_MS,
+    )
+    .option(
+      "--guard-abort-after <ms>",
+      "how long a run may hold its loop in all",
+      wholeNumber(100),
+      DEFAULT_ABORT_AFTER_MS,
+    )
+    .option("--reports <dir>", "where reports are written (.loopward/reports)")
+    .addOption(
+      new Option("--loglevel <level>", "how much the worker says").choices(LOG_LEVELS).default("info"),
+    )
+    .addHelpText("after", EXAMPLES)
+    .action(async (flags: WorkerFlags) => {
+      // Loaded by need: `--help` and the other commands do without broker and pool.
+      const { runWorker } = await import("./worker/run.js");
+      await runWorker(flags);
+    });
+}

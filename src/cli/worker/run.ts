@@ -1,0 +1,49 @@
+import { createWorker, type Worker } from "../../worker/create-worker.js";
+import type { WorkerFlags } from "../worker.js";
+import { createLog } from "./log.js";
+
+/** Starts a worker and stays until it is told to stop. */
+export async function runWorker(flags: WorkerFlags): Promise<void> {
+  const log = createLog(flags.loglevel);
+  const worker = await createWorker({
+    app: flags.app,
+    pool: flags.pool,
+    concurrency: flags.concurrency,
+    hosts: flags.hosts,
+    processes: flags.processes,
+    queues: flags.queues,
+    broker: flags.broker,
+    reportsDir: flags.reports,
+    guard: flags.guard
+      ? {
+          mode: flags.guard === true ? "abort" : flags.guard,
+          thresholdMs: flags.guardThreshold,
+          abortAfterMs: flags.guardAbortAfter,
+        }
+      : false,
+    log,
+  });
+  log.info(
+    { queues: worker.queues, slots: worker.slots, pid: process.pid },
+    `ready: ${worker.tasks.length} tasks, ${worker.slots} slots, queues ${worker.queues.join(", ")}, broker ${worker.brokerLabel}`,
+  );
+  await stopOnSignal(worker, (message) => log.info({}, message));
+}
+
+// First signal: warm, the runs in flight finish. Second: cold, they go back to the queue at once.
+async function stopOnSignal(worker: Worker, say: (message: string) => void): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    let signals = 0;
+    const onSignal = () => {
+      signals += 1;
+      if (signals > 2) return;
+      say(
+        signals === 1 ? "stopping: runs in flight finish first (again to stop at once)" : "stopping at once",
+      );
+      worker.close(signals === 1 ? {} : { graceMs: 0 }).then(resolve, reject);
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  });
+  say("stopped");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeAllListeners(signal);
+}

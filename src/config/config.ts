@@ -1,0 +1,40 @@
+import { loadConfig } from "c12";
+import { z } from "zod";
+import { fail } from "../findings/errors.js";
+import { findProjectRoot } from "./root.js";
+
+const schema = z.strictObject({
+  broker: z.string().optional(),
+  /** The `lint` section is the rules' own settings object; `loopward check` validates it. */
+  lint: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** What `loopward.config.{ts,js,mjs,json}` may say. */
+export type LoopwardConfig = z.infer<typeof schema>;
+
+/** The project a command works in. */
+export interface Project {
+  readonly root: string;
+  readonly config: LoopwardConfig;
+}
+
+/**
+ * Finds the project root above `cwd` and reads its configuration file, if there is one.
+ * @throws LoopwardError `LOOPWARD_BAD_SETTINGS` when the file cannot be read or holds what is unknown.
+ */
+export async function loadProject(cwd: string): Promise<Project> {
+  const root = findProjectRoot(cwd);
+  const loaded = await loadConfig({ name: "loopward", cwd: root, rcFile: false, globalRc: false }).catch(
+    (error: unknown) => {
+      throw fail("LOOPWARD_BAD_SETTINGS", [String(error)], { cause: error });
+    },
+  );
+  const parsed = schema.safeParse(loaded.config);
+  if (!parsed.success) throw fail("LOOPWARD_BAD_SETTINGS", [z.prettifyError(parsed.error)]);
+  return { root, config: parsed.data };
+}
+
+/** The broker to use: the flag, then `LOOPWARD_BROKER`, then the configuration file, then the embedded one. */
+export function brokerUrl(flag: string | undefined, config: LoopwardConfig, env = process.env): string {
+  return flag ?? env.LOOPWARD_BROKER ?? config.broker ?? "embedded:.loopward";
+}

@@ -1,0 +1,82 @@
+/**
+ * Every error a user can meet: one table, each with its code, its sentence and what to do.
+ * `docs/errors.md` has a section for each code; a test holds the two together.
+ */
+export const errorTable = {
+  LOOPWARD_UNKNOWN_TASK: (task: string, known: string) =>
+    `No task is named ${quote(task)}. ${known ? `Known tasks: ${known}.` : "No tasks are known yet: start a worker once, or pass -A FILE."}`,
+  LOOPWARD_UNKNOWN_QUEUE: (queue: string, known: string) =>
+    `No task uses the queue ${quote(queue)}. Known queues: ${known}.`,
+  LOOPWARD_BAD_JSON: (where: string, reason: string) =>
+    `${where} is no valid JSON: ${reason}. Nothing was enqueued.`,
+  LOOPWARD_BAD_LINE: (where: string, reason: string) =>
+    `${where} is no run to send: ${reason}. Nothing was enqueued.`,
+  LOOPWARD_BAD_OPTION: (option: string, reason: string) => `${option}: ${reason}.`,
+  LOOPWARD_APP_UNREADABLE: (file: string, reason: string) =>
+    `The app file ${quote(file)} could not be loaded: ${reason}`,
+  LOOPWARD_NO_TASKS: (file: string) => `${quote(file)} exports no task. Export what \`defineTask\` returns.`,
+  LOOPWARD_DUPLICATE_TASK: (task: string, files: string) =>
+    `Two tasks are named ${quote(task)} (${files}). Task names are unique in a worker: rename one.`,
+  LOOPWARD_BAD_TASK: (task: string, reason: string) => `The task ${quote(task)} is not valid: ${reason}.`,
+  LOOPWARD_BAD_INPUT: (task: string, reason: string) =>
+    `The input of ${quote(task)} cannot be sent as JSON: ${reason}.`,
+  LOOPWARD_BROKER_URL: (url: string) =>
+    `${quote(url)} is no broker. Use embedded:DIR, redis://HOST:PORT, rediss://… or postgres://USER@HOST/DB.`,
+  LOOPWARD_BROKER_UNREACHABLE: (url: string, reason: string) =>
+    `The broker ${url} does not answer: ${reason}. Check the address and that it is running.`,
+  LOOPWARD_BROKER_DENIED: (url: string, reason: string) =>
+    `The broker ${url} refuses the login: ${reason}. Check user, password and rights.`,
+  LOOPWARD_BROKER_BUSY: (dir: string, holder: string) =>
+    `The embedded broker in ${quote(dir)} is held by ${holder}, which cannot be shared from here. Stop it, or choose another folder with --broker embedded:DIR.`,
+  LOOPWARD_BROKER_VERSION: (what: string, wanted: string) => `${what} cannot serve as broker: ${wanted}.`,
+  LOOPWARD_DRIVER_MISSING: (pkg: string, why: string) =>
+    `${why} needs the package ${pkg}: npm install ${pkg}`,
+  LOOPWARD_EMBEDDED_FAILED: (reason: string) => `The embedded PostgreSQL did not start: ${reason}`,
+  LOOPWARD_EMBEDDED_PLATFORM: (platform: string) =>
+    `The embedded broker has no build for ${platform}. Use redis:// or postgres:// (--broker URL).`,
+  LOOPWARD_STATE_DIR: (dir: string, reason: string) =>
+    `The state folder ${quote(dir)} cannot be used: ${reason}.`,
+  LOOPWARD_STALL: (task: string, heldMs: string, where: string) =>
+    `Task ${quote(task)} held the event loop for ${heldMs} ms${where} and was aborted.`,
+  LOOPWARD_HOST_LOST: (task: string, reason: string) =>
+    `The host running ${quote(task)} was lost: ${reason}.`,
+  LOOPWARD_TIME_LIMIT: (task: string, limitMs: string) =>
+    `Task ${quote(task)} exceeded its time limit of ${limitMs} ms.`,
+  LOOPWARD_CANCELLED: (task: string) => `The run of ${quote(task)} was cancelled.`,
+  LOOPWARD_WAIT_TIMEOUT: (id: string, ms: string) => `Run ${id} did not settle within ${ms} ms.`,
+  LOOPWARD_REPORT_NOT_FOUND: (id: string) =>
+    `No report has the id ${quote(id)}. \`loopward reports list\` shows them.`,
+  LOOPWARD_NO_SOURCES: (where: string) => `No TypeScript or JavaScript files were found in ${where}.`,
+  LOOPWARD_PATH_NOT_FOUND: (path: string) => `${quote(path)} does not exist.`,
+  LOOPWARD_TYPESCRIPT_MISSING: () => "The analysis needs TypeScript: npm install --save-dev typescript@~6.0",
+  LOOPWARD_TYPESCRIPT_UNSUPPORTED: (version: string) =>
+    `TypeScript ${version} has no compiler API that the analysis can use. Install one that has: npm install --save-dev typescript@~6.0`,
+  LOOPWARD_BAD_SETTINGS: (reason: string) => `The \`loopward\` settings are not valid: ${reason}.`,
+} as const satisfies Record<string, (...parts: string[]) => string>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An error with a stable `code` and a sentence that tells the user what to do. `cause` keeps the first error. */
+export class LoopwardError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "LoopwardError";
+    this.code = code;
+  }
+}
+
+/** Builds the error of `code` from the parts of its sentence. */
+export function fail<C extends ErrorCode>(
+  code: C,
+  parts: Parameters<(typeof errorTable)[C]>,
+  options?: ErrorOptions,
+): LoopwardError {
+  const sentence: (...parts: string[]) => string = errorTable[code];
+  return new LoopwardError(code, sentence(...parts), options);
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

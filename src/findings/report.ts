@@ -1,0 +1,64 @@
+import type { Cause } from "./cause.js";
+
+/** Version tag of every report line. */
+export const REPORT_SCHEMA = "loopward.report/1";
+
+/** A position in what the user wrote: `file` relative to the project root, line and column from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One frame of a stack; `function` is `"<anonymous>"` where V8 knows no name. */
+export interface Frame extends Position {
+  readonly function: string;
+}
+
+/** The task and source position held responsible for a stall. */
+export interface Blame extends Frame {
+  /** The catalogued API inside which the loop stood still, named by `apiName`; null for plain computation. */
+  readonly api: string | null;
+  /** The source line, trimmed; empty where the source cannot be read. */
+  readonly code: string;
+  /** Share of the evidence that names this line, 0…1. */
+  readonly confidence: number;
+}
+
+/** Which run a report is about. `attempt` counts from 1. */
+export interface ReportTask {
+  readonly name: string;
+  readonly runId: string;
+  readonly queue: string;
+  readonly attempt: number;
+}
+
+export type ReportKind = "stall" | "blocking-call";
+export type ReportAction = "reported" | "aborted" | "host-killed";
+
+/**
+ * The record of one stall or one blocking call: one JSON object a line.
+ * A stall that lasts is written first with `ongoing: true` and again, under the same `id`, when it ended:
+ * readers keep the last line of an id.
+ */
+export interface Report {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly id: string;
+  /** ISO 8601, when the loop was last seen turning. */
+  readonly time: string;
+  readonly kind: ReportKind;
+  readonly cause: Cause;
+  readonly durationMs: number;
+  readonly ongoing: boolean;
+  readonly thresholdMs: number;
+  /** Null where the evidence blames no one. */
+  readonly task: ReportTask | null;
+  readonly blame: Blame | null;
+  readonly stack: readonly Frame[];
+  readonly impact: { readonly delayedRuns: number };
+  readonly action: ReportAction;
+  readonly advice: string;
+  /** Present where one record tells several stalls of a kind: `durationMs` is then the longest of them. */
+  readonly folded?: { readonly count: number; readonly totalMs: number };
+  readonly host: { readonly pid: number; readonly node: string };
+}

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { GuardRecord } from "../../runtime/types.js";
+import type { FromHost, HostSetup, RunOrder, ToHost } from "./protocol.js";
+
+const ENTRY = fileURLToPath(new URL("host/main.js", import.meta.url));
+
+/** What the supervisor hears from a host. */
+export interface HostListener {
+  onMessage(host: HostProcess, message: FromHost): void;
+  onRecord(host: HostProcess, record: GuardRecord): void;
+  /** The process ended and everything it wrote has been read. */
+  onLost(host: HostProcess, reason: string): void;
+  /** A line the app wrote to stdout or stderr. */
+  onOutput(host: HostProcess, stream: "stdout" | "stderr", line: string): void;
+}
+
+/** One host, from the supervisor's side: its process, its messages, and how to end it. */
+export class HostProcess {
+  readonly #child: ChildProcess;
+  #outgoing: RunOrder[] = [];
+
+  constructor(setup: HostSetup, listener: HostListener, execArgv: readonly string[] = []) {
+    this.#child = fork(ENTRY, [], {
+      cwd: setup.root,
+      execArgv: [...execArgv],
+      // stdin none; stdout and stderr read line by line; fd 3 for the guard's records, written by its own thread.
+      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
+      // A group of its own: Ctrl-C reaches the supervisor alone, and a kill reaches what `execSync` started too.
+      detached: true,
+    });
+    this.#child.on("message", (message: FromHost) => listener.onMessage(this, message));
+    const [, stdout, stderr, records] = this.#child.stdio as (Readable | null)[];
+    this.#eachLine(stdout, (line) => listener.onOutput(this, "stdout", line));
+    this.#eachLine(stderr, (line) => listener.onOutput(this, "stderr", line));
+    this.#eachLine(records, (line) => {
+      const record = parseRecord(line);
+      if (record) listener.onRecord(this, record);
+    });
+    // `close` comes after `exit`, when the pipes are read to their end: the last record names the culprit.
+    this.#child.once("close", (code, signal) =>
+      listener.onLost(this, signal ? `ended by ${signal}` : `exit code ${code}`),
+    );
+    this.#child.once("error", (error) => listener.onLost(this, error.message));
+    this.#send({ type: "setup", setup });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Hands a run over; the runs of one turn go in one message. */
+  dispatch(order: RunOrder): void {
+    this.#outgoing.push(order);
+    if (this.#outgoing.length > 1) return;
+    setImmediate(() => {
+      const runs = this.#outgoing;
+      this.#outgoing = [];
+      this.#send({ type: "dispatch", runs });
+    });
+  }
+
+  /** Lets the host end by itself. */
+  drain(): void {
+    this.#send({ type: "drain" });
+  }
+
+  /** Ends the host at once, native calls and their child processes included. */
+  kill(): void {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined)
+      return;
+    try {
+      process.kill(-this.#child.pid, "SIGKILL");
+    } catch {
+      // The group is gone, or (Windows) there are no groups: the process alone, then.
+      this.#child.kill("SIGKILL");
+    }
+  }
+
+  #send(message: ToHost): void {
+    // A host that is going away takes no more messages; its loss is reported by `close`.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  #eachLine(stream: Readable | null | undefined, onLine: (line: string) => void): void {
+    if (stream) createInterface({ input: stream, crlfDelay: Infinity }).on("line", onLine);
+  }
+}
+
+function parseRecord(line: string): GuardRecord | null {
+  try {
+    return JSON.parse(line) as GuardRecord;
+  } catch {
+    // A host that was killed in the middle of a write leaves a torn last line; what it said before has been read.
+    return null;
+  }
+}

@@ -1,0 +1,197 @@
+import type { GuardRecord } from "../../runtime/types.js";
+import { LoopwardError, type ErrorCode } from "../findings/errors.js";
+import type { Report } from "../findings/report.js";
+import { StallError } from "../findings/run-errors.js";
+import type { TaskInfo } from "../task/types.js";
+import { HostProcess } from "./host-process.js";
+import { runKey, type FromHost, type HostSetup, type Settlement } from "./protocol.js";
+import { OpenStalls } from "./open-stalls.js";
+import type { Ticket } from "./ticket.js";
+import { fromWire } from "./wire-error.js";
+
+/** What a pool tells the worker about its hosts. */
+export interface PoolEvents {
+  readonly onReport: (report: Report) => void;
+  readonly onHost: (event: "started" | "ready" | "lost", pid: number, detail: string) => void;
+  readonly onOutput: (pid: number, stream: "stdout" | "stderr", line: string) => void;
+}
+
+interface SlotEvents extends PoolEvents {
+  /** A slot became free, or the host ready. */
+  readonly onFree: () => void;
+  readonly onLost: (host: HostSlot, loss: HostLoss) => void;
+}
+
+/** What is known when a host is gone. */
+export interface HostLoss {
+  /** The runs it held, less the culprit, which has failed already. */
+  readonly orphans: readonly Ticket[];
+  /** Whether it is known which run brought the host down. */
+  readonly culprit: boolean;
+  readonly reason: string;
+}
+
+// An idle host needs milliseconds to end; one that does not is stuck in something the app left behind.
+const IDLE_END_MS = 1_000;
+
+/** One host of a pool with the runs it holds: who is on board, who of them is guilty when it goes down. */
+export class HostSlot {
+  readonly process: HostProcess;
+  readonly held = new Map<string, Ticket>();
+  /** Resolves with the app's tasks; rejects when the app cannot be loaded or the host dies first. */
+  readonly ready: Promise<readonly TaskInfo[]>;
+  readonly #slots: number;
+  readonly #events: SlotEvents;
+  readonly #stalls = new OpenStalls();
+  readonly #gone: Promise<void>;
+  #markReady!: (tasks: readonly TaskInfo[]) => void;
+  #markFailed!: (error: Error) => void;
+  #markGone!: () => void;
+  /** `Date.now()` of when the app was loaded. */
+  #readyAt: number | null = null;
+  #state: "starting" | "ready" | "ending" | "gone" = "starting";
+  #verdict: Extract<GuardRecord, { type: "abort-due" }> | null = null;
+  /** The suspects that this host is set aside to try; null: it works with the others. */
+  cohort: number | null = null;
+
+  constructor(setup: HostSetup, slots: number, events: SlotEvents) {
+    this.#slots = slots;
+    this.#events = events;
+    this.ready = new Promise((resolve, reject) => {
+      this.#markReady = resolve;
+      this.#markFailed = reject;
+    });
+    // A spare's failure is nobody's to await; the loss itself is reported.
+    this.ready.catch(() => undefined);
+    this.#gone = new Promise((resolve) => {
+      this.#markGone = resolve;
+    });
+    this.process = new HostProcess(setup, {
+      onMessage: (_host, message) => this.#onMessage(message),
+      onRecord: (_host, record) => this.#onRecord(record),
+      onLost: (_host, reason) => this.#onLost(reason),
+      onOutput: (_host, stream, line) => events.onOutput(this.process.pid, stream, line),
+    });
+    events.onHost("started", this.process.pid, "");
+  }
+
+  get isReady(): boolean {
+    return this.#state === "ready";
+  }
+
+  /** Whether the host ever was ready to take runs. */
+  get wasReady(): boolean {
+    return this.#readyAt !== null;
+  }
+
+  get isStarting(): boolean {
+    return this.#state === "starting";
+  }
+
+  get free(): number {
+    return this.isReady ? this.#slots - this.held.size : 0;
+  }
+
+  take(ticket: Ticket): void {
+    this.held.set(ticket.order.key, ticket);
+    this.process.dispatch(ticket.order);
+  }
+
+  /** Ends the host, after its runs settled or `graceMs` passed; one that holds none ends by itself. */
+  async end(graceMs: number): Promise<void> {
+    if (this.#state === "gone") return;
+    this.#state = "ending";
+    const idle = this.held.size === 0;
+    if (idle) this.process.drain();
+    const timer = setTimeout(() => this.process.kill(), idle ? Math.max(graceMs, IDLE_END_MS) : graceMs);
+    await this.#gone;
+    clearTimeout(timer);
+  }
+
+  #onMessage(message: FromHost): void {
+    switch (message.type) {
+      case "ready":
+        if (this.#state === "starting") this.#state = "ready";
+        this.#readyAt = Date.now();
+        this.#markReady(message.tasks);
+        this.#events.onHost("ready", this.process.pid, "");
+        this.#events.onFree();
+        return;
+      case "load-failed": {
+        const { code, message: text } = message.error;
+        this.#markFailed(
+          code?.startsWith("LOOPWARD_")
+            ? new LoopwardError(code as ErrorCode, text)
+            : fromWire(message.error),
+        );
+        return;
+      }
+      case "settle":
+        for (const settlement of message.settlements) this.#settle(settlement);
+        this.#events.onFree();
+        if (this.#state === "ending" && this.held.size === 0) this.process.drain();
+        return;
+      case "progress":
+        this.held.get(message.key)?.hooks.onProgress?.(message.value);
+        return;
+      case "log":
+        this.held.get(message.key)?.hooks.onLog?.(message.message, message.fields);
+        return;
+      case "drained":
+        this.#state = "ending";
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #settle(settlement: Settlement): void {
+    const ticket = this.held.get(settlement.key);
+    if (!ticket) return;
+    this.held.delete(settlement.key);
+    if (this.held.size === 0) this.cohort = null;
+    if (settlement.status === "completed") ticket.resolve(settlement.value);
+    else ticket.reject(fromWire(settlement.error));
+  }
+
+  #onRecord(record: GuardRecord): void {
+    switch (record.type) {
+      case "report":
+        if (record.report.task === null && this.#beganBeforeReady(record.report)) return;
+        this.#stalls.note(record.report);
+        this.#events.onReport(record.report);
+        return;
+      case "abort-due":
+        this.#verdict = record;
+        this.process.kill();
+        return;
+      default:
+        record satisfies never;
+    }
+  }
+
+  // A host that is still loading its app holds up nobody.
+  #beganBeforeReady(report: Report): boolean {
+    return this.#readyAt === null || Date.parse(report.time) < this.#readyAt;
+  }
+
+  #onLost(reason: string): void {
+    if (this.#state === "gone") return;
+    this.#state = "gone";
+    const reports = this.#stalls.endedByKill();
+    for (const report of reports) this.#events.onReport(report);
+    const culprit = this.#verdict?.task ? this.held.get(runKey(this.#verdict.task)) : undefined;
+    if (culprit) {
+      this.held.delete(culprit.order.key);
+      const report = reports.find((candidate) => candidate.id === this.#verdict?.reportId) ?? null;
+      culprit.reject(new StallError(culprit.order.task, report));
+    }
+    const orphans = [...this.held.values()];
+    this.held.clear();
+    const why = culprit ? `killed because ${culprit.order.task} held its loop` : reason;
+    this.#markFailed(new Error(`the host ended before it was ready (${reason})`));
+    this.#events.onHost("lost", this.process.pid, why);
+    this.#events.onLost(this, { orphans, culprit: culprit !== undefined, reason: why });
+    this.#markGone();
+  }
+}

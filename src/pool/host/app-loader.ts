@@ -1,0 +1,68 @@
+import { relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { fail } from "../../findings/errors.js";
+import { isTask } from "../../task/define-task.js";
+import type { Task, TaskInfo } from "../../task/types.js";
+
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** A task as its host knows it. */
+export interface LoadedTask {
+  readonly task: Task<unknown, unknown>;
+  readonly info: TaskInfo;
+}
+
+/**
+ * Imports the app's files and collects the tasks they export, by name.
+ * @param files absolute paths
+ * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_DUPLICATE_TASK`
+ */
+export async function loadApp(files: readonly string[], root: string): Promise<Map<string, LoadedTask>> {
+  if (files.some((file) => TYPESCRIPT.test(file))) await registerTypeScript();
+  const tasks = new Map<string, LoadedTask>();
+  for (const file of files) {
+    const shown = relative(root, file);
+    const exported = await importFile(file, shown);
+    const found = new Set(exported.filter(isTask));
+    if (found.size === 0) throw fail("LOOPWARD_NO_TASKS", [shown]);
+    for (const task of found) {
+      const earlier = tasks.get(task.name);
+      if (earlier?.task === task) continue;
+      if (earlier) throw fail("LOOPWARD_DUPLICATE_TASK", [task.name, [earlier.info.file, shown].join(", ")]);
+      tasks.set(task.name, { task, info: describe(task, shown) });
+    }
+  }
+  return tasks;
+}
+
+async function importFile(file: string, shown: string): Promise<unknown[]> {
+  try {
+    const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    // A CommonJS module shows its exports once more under `default`.
+    const nested =
+      typeof module.default === "object" && module.default !== null ? Object.values(module.default) : [];
+    return [...Object.values(module), ...(nested as unknown[])];
+  } catch (error) {
+    throw fail("LOOPWARD_APP_UNREADABLE", [shown, error instanceof Error ? error.message : String(error)], {
+      cause: error,
+    });
+  }
+}
+
+// Node 20 runs no TypeScript; tsx writes inline source maps, which the guard reads to name the user's own lines.
+async function registerTypeScript(): Promise<void> {
+  const [esm, cjs] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);
+  cjs.register();
+  esm.register();
+}
+
+function describe(task: Task<unknown, unknown>, file: string): TaskInfo {
+  return {
+    name: task.name,
+    queue: task.queue,
+    pool: task.pool ?? null,
+    attempts: task.attempts,
+    timeLimitMs: task.timeLimit ?? null,
+    file,
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * The host: a child process with one event loop that executes runs. Started by `HostProcess`, spoken to over IPC.
+ */
+import type { Guard } from "../../../runtime/types.js";
+import { GUARD_FD, type FromHost, type HostSetup, type ToHost } from "../protocol.js";
+import { toWire } from "../wire-error.js";
+import { loadApp } from "./app-loader.js";
+import { Executor } from "./executor.js";
+import { Outbox } from "./outbox.js";
+
+let executor: Executor | null = null;
+let guard: Guard | null = null;
+
+const send = (message: FromHost): void => {
+  // `connected` turns false when the supervisor dies: what is left to say has no reader.
+  if (process.connected) process.send?.(message);
+};
+const outbox = new Outbox(send);
+
+process.on("message", (message: ToHost) => {
+  switch (message.type) {
+    case "setup":
+      void setUp(message.setup);
+      return;
+    case "dispatch":
+      for (const order of message.runs)
+        void executor?.execute(order).then((settlement) => outbox.settle(settlement));
+      return;
+    case "drain":
+      void drain();
+      return;
+    default:
+      message satisfies never;
+  }
+});
+
+// A host without its supervisor can settle nothing.
+process.on("disconnect", () => process.exit(0));
+
+async function setUp(setup: HostSetup): Promise<void> {
+  try {
+    // The guard first: what it wraps must be wrapped before the app's modules take hold of it.
+    if (setup.guard) {
+      const { startGuard } = await import("../../../runtime/guard.js");
+      guard = await startGuard({ ...setup.guard, root: setup.root, sink: { fd: GUARD_FD } });
+    }
+    const tasks = await loadApp(setup.app, setup.root);
+    executor = new Executor(tasks, guard, {
+      progress: (key, value) => send({ type: "progress", key, value }),
+      log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
+    });
+    send({ type: "ready", tasks: [...tasks.values()].map((loaded) => loaded.info) });
+  } catch (error) {
+    send({ type: "load-failed", error: toWire(error) });
+    await drain();
+  }
+}
+
+async function drain(): Promise<void> {
+  outbox.flush();
+  await guard?.stop();
+  // Messages are written in order: once this one is out, all before it are.
+  process.send?.({ type: "drained" } satisfies FromHost, () => process.disconnect());
+}

@@ -1,0 +1,24 @@
+import type { Report } from "../findings/report.js";
+
+/** The reports of one host whose stalls have not ended: a killed host cannot write their last line itself. */
+export class OpenStalls {
+  readonly #open = new Map<string, { report: Report; readonly seenAt: number }>();
+
+  note(report: Report): void {
+    if (!report.ongoing) this.#open.delete(report.id);
+    else this.#open.set(report.id, { report, seenAt: performance.now() });
+  }
+
+  /** The final lines of what was still open when the host was killed; durations grown by the time since. */
+  endedByKill(): Report[] {
+    const now = performance.now();
+    const ended = [...this.#open.values()].map(({ report, seenAt }) => ({
+      ...report,
+      ongoing: false,
+      durationMs: Math.round((report.durationMs + now - seenAt) * 10) / 10,
+      action: "host-killed" as const,
+    }));
+    this.#open.clear();
+    return ended;
+  }
+}

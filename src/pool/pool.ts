@@ -1,0 +1,169 @@
+import type { Report } from "../findings/report.js";
+import { HostLostError } from "../findings/run-errors.js";
+import type { PoolName, TaskInfo } from "../task/types.js";
+import { HostSlot, type HostLoss, type PoolEvents } from "./host-slot.js";
+import type { HostSetup, RunOrder } from "./protocol.js";
+import { concludeFrom } from "./suspects.js";
+import { PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
+
+const LONGEST_RESTART_DELAY_MS = 10_000;
+
+/** How a pool is built: `hosts` processes with `slotsPerHost` runs each, and warm spares beside them. */
+export interface PoolOptions {
+  readonly name: PoolName;
+  readonly hosts: number;
+  readonly slotsPerHost: number;
+  /** Loaded hosts that stand by, so that a loss costs no start. */
+  readonly spares: number;
+  readonly setup: HostSetup;
+  readonly onReport: (report: Report) => void;
+  /** A host was lost, and these runs that it held go to another. */
+  readonly onRedelivered: (runs: readonly RunOrder[], reason: string) => void;
+  readonly onHost: PoolEvents["onHost"];
+  readonly onOutput: PoolEvents["onOutput"];
+}
+
+/**
+ * Hosts × slots. Takes runs, hands each to the host with the most free slots, and brings every run to exactly one
+ * settlement: when a host is lost, its culprit fails and its innocents go to the next host, ahead of what waits.
+ */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #hosts = new Set<HostSlot>();
+  #waiting: Ticket[] = [];
+  #closing = false;
+  #failedStarts = 0;
+  readonly #restarts = new Set<NodeJS.Timeout>();
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts the hosts and resolves, with the app's tasks, when all are ready.
+   * @throws LoopwardError what loading the app threw (`LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, …)
+   */
+  async start(): Promise<readonly TaskInfo[]> {
+    const hosts = Array.from({ length: this.#options.hosts }, () => this.#spawn());
+    try {
+      const [tasks = []] = await Promise.all(hosts.map((host) => host.ready));
+      for (let index = 0; index < this.#options.spares; index += 1) this.#spawn();
+      return tasks;
+    } catch (error) {
+      await this.close({ graceMs: 0 });
+      throw error;
+    }
+  }
+
+  /** Brings a run to its end: resolves with its value, rejects with what it threw or why it was given up. */
+  run(order: RunOrder, hooks: RunHooks = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing) {
+        reject(new PoolClosedError());
+        return;
+      }
+      this.#waiting.push({ order, hooks, losses: 0, cohort: null, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  /**
+   * Ends the hosts: those that are idle at once, the others when their runs settled or `graceMs` passed.
+   * Runs that could not finish, or were not begun, reject with `PoolClosedError`.
+   */
+  async close({ graceMs }: { readonly graceMs: number }): Promise<void> {
+    this.#closing = true;
+    for (const timer of this.#restarts) clearTimeout(timer);
+    for (const ticket of this.#waiting.splice(0)) ticket.reject(new PoolClosedError());
+    const ends = [...this.#hosts].map((host) => host.end(graceMs));
+    await Promise.all(ends);
+  }
+
+  #spawn(): HostSlot {
+    const { setup, onReport, onHost, onOutput } = this.#options;
+    const host = new HostSlot(setup, this.#options.slotsPerHost, {
+      onReport,
+      onHost,
+      onOutput,
+      onFree: () => this.#pump(),
+      onLost: (lost, loss) => this.#replace(lost, loss),
+    });
+    this.#hosts.add(host);
+    return host;
+  }
+
+  // At most `hosts` hosts work at once; a spare joins when one of them is gone, or when there are suspects to be tried.
+  #pump(): void {
+    if (this.#waiting.length === 0) return;
+    const ready = [...this.#hosts].filter((host) => host.isReady);
+    const working = ready.filter((host) => host.cohort === null).slice(0, this.#options.hosts);
+    const spares = ready.filter((host) => !working.includes(host));
+    const left: Ticket[] = [];
+    for (const ticket of this.#waiting) {
+      const host = ticket.cohort === null ? freest(working) : this.#quarantine(ticket.cohort, spares);
+      if (host) host.take(ticket);
+      else left.push(ticket);
+    }
+    this.#waiting = left;
+  }
+
+  // One cohort of suspects at a time, on a host that holds no other run.
+  #quarantine(cohort: number, spares: readonly HostSlot[]): HostSlot | null {
+    const trial = spares.find((host) => host.cohort !== null);
+    if (trial && trial.cohort !== cohort && trial.held.size > 0) return null;
+    const host = trial ?? spares.find((spare) => spare.held.size === 0);
+    if (host) {
+      host.cohort = cohort;
+      return host.free > 0 ? host : null;
+    }
+    if (![...this.#hosts].some((candidate) => candidate.isStarting)) this.#spawn();
+    return null;
+  }
+
+  #replace(lost: HostSlot, { orphans, culprit, reason }: HostLoss): void {
+    this.#hosts.delete(lost);
+    const guilty = culprit || this.#closing ? null : concludeFrom(orphans);
+    guilty?.reject(
+      new HostLostError(guilty.order.task, `${reason}, for the third time with this run on board, now alone`),
+    );
+    const innocents = orphans.filter((ticket) => ticket !== guilty);
+    for (const ticket of innocents) {
+      if (this.#closing) ticket.reject(new PoolClosedError());
+      else {
+        ticket.order = { ...ticket.order, redelivered: true };
+        this.#waiting.push(ticket);
+      }
+    }
+    if (this.#closing) return;
+    // Ahead of what never ran: they have waited longest, and their callers are waiting for them.
+    this.#waiting.sort((a, b) => Number(b.order.redelivered) - Number(a.order.redelivered));
+    this.#respawn(lost.wasReady);
+    if (innocents.length > 0)
+      this.#options.onRedelivered(
+        innocents.map((ticket) => ticket.order),
+        reason,
+      );
+    this.#pump();
+  }
+
+  // A host that never gets ready (the app was edited, the memory is gone) is tried again, ever more slowly:
+  // what waits keeps its lock and its place.
+  #respawn(wasReady: boolean): void {
+    if (this.#hosts.size + this.#restarts.size >= this.#options.hosts + this.#options.spares) return;
+    this.#failedStarts = wasReady ? 0 : this.#failedStarts + 1;
+    if (this.#failedStarts === 0) {
+      this.#spawn();
+      return;
+    }
+    const delayMs = Math.min(LONGEST_RESTART_DELAY_MS, 250 * 2 ** (this.#failedStarts - 1));
+    const timer = setTimeout(() => {
+      this.#restarts.delete(timer);
+      this.#spawn();
+    }, delayMs);
+    this.#restarts.add(timer);
+  }
+}
+
+function freest(hosts: readonly HostSlot[]): HostSlot | null {
+  return hosts.reduce<HostSlot | null>((best, next) => (next.free > (best?.free ?? 0) ? next : best), null);
+}

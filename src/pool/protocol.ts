@@ -1,0 +1,74 @@
+import type { GuardMode } from "../../runtime/types.js";
+import type { TaskInfo } from "../task/types.js";
+
+/**
+ * What supervisor and host say to each other over IPC, as JSON, batched.
+ * The names are those of the model: dispatch, settle, cancel, drain; a host is lost when its process ends.
+ */
+
+/** One run handed to a host. */
+export interface RunOrder {
+  /** Unique among all runs in flight: job ids are so only within their queue. */
+  readonly key: string;
+  /** The broker's job id. */
+  readonly runId: string;
+  readonly task: string;
+  readonly queue: string;
+  readonly input: unknown;
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly redelivered: boolean;
+}
+
+/** The key of a run: `queue/jobId`. */
+export function runKey(run: { readonly queue: string; readonly runId: string }): string {
+  return `${run.queue}/${run.runId}`;
+}
+
+/** An error as it crosses a process border. */
+export interface WireError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly code?: string;
+  /** Further own enumerable properties that JSON can carry. */
+  readonly fields?: Record<string, unknown>;
+}
+
+export type Settlement =
+  | { readonly key: string; readonly status: "completed"; readonly value: unknown }
+  | { readonly key: string; readonly status: "failed"; readonly error: WireError };
+
+/** How a host is set up; sent once, first. */
+export interface HostSetup {
+  /** Absolute paths of the app's modules. */
+  readonly app: readonly string[];
+  readonly root: string;
+  /** Null: no guard. */
+  readonly guard: {
+    readonly mode: GuardMode;
+    readonly thresholdMs: number;
+    readonly abortAfterMs: number;
+  } | null;
+}
+
+export type ToHost =
+  | { readonly type: "setup"; readonly setup: HostSetup }
+  | { readonly type: "dispatch"; readonly runs: readonly RunOrder[] }
+  | { readonly type: "drain" };
+
+export type FromHost =
+  | { readonly type: "drained" }
+  | { readonly type: "ready"; readonly tasks: readonly TaskInfo[] }
+  | { readonly type: "load-failed"; readonly error: WireError }
+  | { readonly type: "settle"; readonly settlements: readonly Settlement[] }
+  | { readonly type: "progress"; readonly key: string; readonly value: unknown }
+  | {
+      readonly type: "log";
+      readonly key: string;
+      readonly message: string;
+      readonly fields?: Record<string, unknown>;
+    };
+
+/** fd of the pipe on which a host's guard writes records to the supervisor. */
+export const GUARD_FD = 3;

@@ -1,0 +1,27 @@
+import type { RunOrder } from "./protocol.js";
+
+/** What the holder of a job hears while its run lasts. */
+export interface RunHooks {
+  readonly onProgress?: (value: unknown) => void;
+  readonly onLog?: (message: string, fields?: Record<string, unknown>) => void;
+}
+
+/** One run from acceptance to settlement, across all hosts that held it. */
+export interface Ticket {
+  order: RunOrder;
+  readonly hooks: RunHooks;
+  /** How many hosts were lost while they held this run. */
+  losses: number;
+  /** The group of suspects it is tried with, after several unexplained losses; null: not suspected. */
+  cohort: number | null;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The pool was closed before the run came to its end: nothing is known against the run, it belongs back in the queue. */
+export class PoolClosedError extends Error {
+  constructor() {
+    super("the pool was closed before the run settled");
+    this.name = "PoolClosedError";
+  }
+}

@@ -1,0 +1,18 @@
+import { causes } from "../findings/cause.js";
+import type { Report } from "../findings/report.js";
+import type { WorkerLog } from "./options.js";
+
+const nothing = () => undefined;
+
+/** Says nothing: a worker inside another program is quiet unless it is given a log. */
+export const silentLog: WorkerLog = { info: nothing, warn: nothing, error: nothing, debug: nothing };
+
+/** One line about a stall: who, how long, where, whom it delayed. */
+export function describeStall(report: Report): string {
+  const held = `${Math.round(report.durationMs)} ms`;
+  const delayed = `${report.impact.delayedRuns} other runs waited`;
+  if (!report.task) return `loop late by ${held} (${causes[report.cause].title}); ${delayed}`;
+  const { blame } = report;
+  const where = blame ? ` at ${blame.file}:${blame.line}${blame.api ? ` (${blame.api})` : ""}` : "";
+  return `stall: ${report.task.name} ${report.task.runId} held the loop for ${held}${where}; ${delayed}`;
+}

@@ -1,0 +1,48 @@
+import type { GuardMode } from "../../runtime/types.js";
+import type { PoolName } from "../task/types.js";
+
+/** What the guard of a worker is told. */
+export interface WorkerGuardOptions {
+  readonly mode: GuardMode;
+  /** A loop that did not turn for longer is a stall; 100 ms unless said. */
+  readonly thresholdMs?: number;
+  /** A run that held its loop this long in all is given up; 5,000 ms unless said. */
+  readonly abortAfterMs?: number;
+}
+
+/** What `createWorker` takes; the command line's options under their library names. */
+export interface WorkerOptions {
+  /** Files that export tasks, relative to `cwd`. */
+  readonly app: readonly string[];
+  /** The pool for tasks that declare none; `async` unless said. */
+  readonly pool?: PoolName;
+  /** Runs in flight at once in that pool: 100 for `async`, the number of processors for `processes` unless said. */
+  readonly concurrency?: number;
+  /** Over how many hosts the slots of the async pool are spread; 1 unless said. */
+  readonly hosts?: number;
+  /** Hosts of a process pool beside the async one; 0 unless said. */
+  readonly processes?: number;
+  /** Only these queues; all that the tasks name unless said. */
+  readonly queues?: readonly string[];
+  /** `embedded:DIR`, `redis://…` or `postgres://…`. */
+  readonly broker?: string;
+  /** `false`: no guard. */
+  readonly guard?: false | WorkerGuardOptions;
+  /** Where reports are written; `.loopward/reports` in the project unless said. */
+  readonly reportsDir?: string;
+  /** Folder of the project; the process's own unless said. */
+  readonly cwd?: string;
+  readonly log?: WorkerLog;
+}
+
+/** Where a worker tells what it does; pino's shape. */
+export interface WorkerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+}
+
+export const DEFAULT_THRESHOLD_MS = 100;
+export const DEFAULT_ABORT_AFTER_MS = 5_000;
+export const DEFAULT_ASYNC_CONCURRENCY = 100;

@@ -1,0 +1,146 @@
+import type { Broker } from "../broker/types.js";
+import { failureOf, type Failure } from "./failure.js";
+import { REDELIVERED_EVENT } from "./redelivery.js";
+
+/** One run as the broker knows it. */
+export interface RunRef {
+  readonly id: string;
+  readonly queue: string;
+}
+
+/** How a run ended. */
+export interface Outcome {
+  readonly status: "completed" | "failed";
+  readonly value: unknown;
+  /** Null when it completed. */
+  readonly failure: Failure | null;
+  readonly attempts: number;
+  /** Whether a host was lost under the run and another took it over. */
+  readonly redelivered: boolean;
+}
+
+// Events can be missed (a reconnect, a trimmed stream): what is open is looked up when none came for this long.
+const LOOK_UP_AFTER_MS = 2_000;
+
+const LOOK_UPS_AT_ONCE = 50;
+
+/**
+ * Waits for runs to settle, any number of them, over one event stream a queue.
+ * (BullMQ's own `waitUntilFinished` hangs listeners on the queue for each job, and keeps neither name nor attempts.)
+ */
+export class Settlements {
+  readonly #broker: Broker;
+  readonly #listening = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<
+    string,
+    { readonly run: RunRef; readonly resolve: (outcome: Outcome) => void }
+  >();
+  readonly #heard = new Set<string>();
+  readonly #redelivered = new Set<string>();
+  #lookingUp = false;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor(broker: Broker) {
+    this.#broker = broker;
+  }
+
+  /** Resolves when the events of `queue` are heard: a run enqueued from then on cannot settle unnoticed. */
+  async listen(queue: string): Promise<void> {
+    const listening = this.#listening.get(queue) ?? this.#open(queue);
+    this.#listening.set(queue, listening);
+    await listening;
+  }
+
+  /** Resolves when the run settled, also when it did so long ago. */
+  async outcomeOf(run: RunRef): Promise<Outcome> {
+    await this.listen(run.queue);
+    const key = keyOf(run);
+    return new Promise((resolve) => {
+      this.#waiting.set(key, { run, resolve });
+      // It may have settled before anybody listened.
+      this.#hear(key);
+    });
+  }
+
+  /** Gives up waiting for a run. */
+  forget(run: RunRef): void {
+    this.#waiting.delete(keyOf(run));
+    if (this.#waiting.size === 0) clearTimeout(this.#silence);
+  }
+
+  async #open(queue: string): Promise<void> {
+    const events = this.#broker.events(queue);
+    await events.waitUntilReady();
+    const hear = ({ jobId }: { jobId: string }) => this.#hear(keyOf({ queue, id: jobId }));
+    events.on("completed", hear);
+    events.on("failed", hear);
+    // BullMQ's own types do not know custom events.
+    const custom = events as unknown as {
+      on(name: string, listener: (event: { jobIds: string }) => void): void;
+    };
+    custom.on(REDELIVERED_EVENT, ({ jobIds }) => {
+      for (const id of JSON.parse(jobIds) as string[]) this.#redelivered.add(keyOf({ queue, id }));
+    });
+  }
+
+  #hear(key: string): void {
+    this.#heard.add(key);
+    void this.#lookUpHeard();
+  }
+
+  // One at a time: what is heard meanwhile is looked up next, in larger batches.
+  async #lookUpHeard(): Promise<void> {
+    if (this.#lookingUp) return;
+    this.#lookingUp = true;
+    try {
+      while (this.#heard.size > 0) {
+        const some = [...this.#heard].slice(0, LOOK_UPS_AT_ONCE);
+        for (const key of some) this.#heard.delete(key);
+        await Promise.all(some.map((key) => this.#lookUp(key)));
+      }
+    } finally {
+      this.#lookingUp = false;
+    }
+    clearTimeout(this.#silence);
+    if (this.#waiting.size > 0) this.#silence = setTimeout(() => this.#lookUpAll(), LOOK_UP_AFTER_MS);
+  }
+
+  #lookUpAll(): void {
+    for (const key of this.#waiting.keys()) this.#heard.add(key);
+    void this.#lookUpHeard();
+  }
+
+  async #lookUp(key: string): Promise<void> {
+    const waiting = this.#waiting.get(key);
+    if (!waiting) return;
+    // The connection comes back or is closed by its owner; until then the run stays open and is looked up again.
+    const outcome = await this.#outcome(waiting.run).catch(() => null);
+    if (!outcome || !this.#waiting.delete(key)) return;
+    waiting.resolve(outcome);
+  }
+
+  async #outcome(run: RunRef): Promise<Outcome | null> {
+    const job = await this.#broker.queue(run.queue).getJob(run.id);
+    const redelivered = this.#redelivered.has(keyOf(run));
+    if (!job) {
+      const message = "the job was removed from the queue before its result could be read";
+      return { status: "failed", value: null, failure: { name: "Error", message }, attempts: 0, redelivered };
+    }
+    if (job.finishedOn === undefined) return null;
+    const attempts = job.attemptsMade;
+    // The reason of an earlier attempt's failure stays on a job that completed in the end: only its state tells.
+    return job.failedReason && (await job.isFailed())
+      ? { status: "failed", value: null, failure: failureOf(job), attempts, redelivered }
+      : {
+          status: "completed",
+          value: (job.returnvalue as unknown) ?? null,
+          failure: null,
+          attempts,
+          redelivered,
+        };
+  }
+}
+
+function keyOf({ queue, id }: RunRef): string {
+  return `${queue}/${id}`;
+}

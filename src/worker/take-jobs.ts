@@ -1,0 +1,60 @@
+import { WaitingError, type Worker as BullWorker } from "bullmq";
+import type { Broker, Job } from "../broker/types.js";
+import { runKey } from "../pool/protocol.js";
+import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
+import type { WorkerLog } from "./options.js";
+import type { Pools } from "./pools.js";
+import type { RedeliveryNotices } from "./redelivery.js";
+
+/**
+ * Takes the jobs of one queue and brings each to its end in a pool.
+ * One processor call spans all hosts that a run passes through: BullMQ renews its lock the whole time.
+ */
+export function takeJobs(
+  broker: Broker,
+  queue: string,
+  pools: Pools,
+  notices: RedeliveryNotices,
+  log: WorkerLog,
+): BullWorker {
+  const process = async (job: Job, token?: string): Promise<unknown> => {
+    const run = { queue, runId: job.id ?? "", task: job.name };
+    const order = {
+      ...run,
+      key: runKey(run),
+      input: job.data as unknown,
+      attempt: job.attemptsMade + 1,
+      redelivered: false,
+    };
+    try {
+      return await pools.poolOf(job.name).run(order, hooksOf(job, log));
+    } catch (error) {
+      if (!(error instanceof PoolClosedError)) throw error;
+      // The worker stops before the run could finish: back to the queue, with no attempt charged.
+      await job.moveToWait(token);
+      throw new WaitingError();
+    } finally {
+      await notices.settled(order.key);
+    }
+  };
+  const worker = broker.worker(queue, process, { concurrency: pools.slots });
+  worker.on("failed", (job, error) => {
+    const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };
+    log.warn(fields, `${job?.name} ${job?.id} failed: ${error.name}: ${error.message}`);
+  });
+  worker.on("stalled", (id) => log.warn({ run: id }, `run ${id} lost its lock and was taken up again`));
+  return worker;
+}
+
+function hooksOf(job: Job, log: WorkerLog): RunHooks {
+  const fields = { task: job.name, run: job.id };
+  const complain = (what: string) => (error: Error) => log.warn(fields, `${what}: ${error.message}`);
+  return {
+    onProgress: (value) =>
+      void job.updateProgress(value as number | object).catch(complain("progress was not stored")),
+    onLog: (message, more) => {
+      log.info({ ...fields, ...more }, message);
+      void job.log(message).catch(complain("a log line was not stored"));
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Report } from "../../src/findings/report.js";
+import { CliLab, root } from "../support/cli.js";
+
+const APP = "test/cli/samples/tasks.ts";
+let lab = new CliLab();
+
+afterEach(async () => {
+  await lab.clean();
+  lab = new CliLab();
+});
+
+async function startWorker(...flags: string[]) {
+  const broker = `embedded:${lab.folder()}`;
+  const reports = lab.folder();
+  const worker = lab.start(["worker", "-A", APP, "--broker", broker, "--reports", reports, ...flags]);
+  await worker.line(/ready/);
+  const send = async (...args: string[]) => {
+    const { lines } = await lab.run([
+      "send",
+      ...args,
+      "-A",
+      APP,
+      "--broker",
+      broker,
+      "--wait",
+      "--format",
+      "json",
+    ]);
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+  const listReports = async () => {
+    const { stdout } = await lab.run(["reports", "list", "--format", "json", "--reports", reports]);
+    return JSON.parse(stdout) as Report[];
+  };
+  return { worker, broker, send, listReports };
+}
+
+describe("loopward worker", () => {
+  it("announces its tasks where `send` finds them without -A", async () => {
+    const { broker } = await startWorker();
+    const { code, stdout } = await lab.run([
+      "send",
+      "sums.add",
+      '{"a":1,"b":1}',
+      "--broker",
+      broker,
+      "--wait",
+    ]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('{"sum":2}') as string });
+    expect(readFileSync(join(root, ".loopward/tasks.json"), "utf8")).toContain("sums.add");
+  });
+
+  it("takes only the queues it is told to", async () => {
+    const { worker } = await startWorker("-Q", "sums");
+    expect(worker.stdout.find((line) => line.includes("ready"))).toContain("queues sums,");
+  });
+
+  it("finishes the runs in flight when it is told to stop, and exits with 0", async () => {
+    const { worker, send } = await startWorker();
+    const sending = send("naps.nap", '{"ms":1500}');
+    await worker.line(/napping/);
+    worker.child.kill("SIGTERM");
+    expect(await worker.exit()).toBe(0);
+    expect(await sending).toMatchObject([{ status: "completed", value: { attempt: 1, redelivered: false } }]);
+  });
+
+  it("puts the runs in flight back into the queue when it is told twice, with no attempt charged", async () => {
+    const { worker, send, broker } = await startWorker();
+    const sending = send("naps.nap", '{"ms":6000}');
+    await worker.line(/napping/);
+    worker.child.kill("SIGTERM");
+    await worker.line(/stopping: /);
+    worker.child.kill("SIGTERM");
+    expect(await worker.exit()).toBe(0);
+    const next = lab.start(["worker", "-A", APP, "--broker", broker, "--reports", lab.folder()]);
+    await next.line(/napping/);
+    expect(await sending).toMatchObject([{ status: "completed", attempts: 1, value: { attempt: 1 } }]);
+  });
+
+  it.each([
+    ["a missing file", ["-A", "no/such/tasks.ts"], "LOOPWARD_APP_UNREADABLE"],
+    ["a file with a syntax error", ["-A", "test/cli/samples/syntax-error.js"], "LOOPWARD_APP_UNREADABLE"],
+    ["a file without tasks", ["-A", "test/cli/samples/no-tasks.ts"], "LOOPWARD_NO_TASKS"],
+    ["an unknown queue", ["-A", APP, "-Q", "nope"], "LOOPWARD_UNKNOWN_QUEUE"],
+    ["an unreachable broker", ["-A", APP, "--broker", "redis://127.0.0.1:1"], "LOOPWARD_BROKER_UNREACHABLE"],
+    ["a URL that is no broker", ["-A", APP, "--broker", "http://127.0.0.1"], "LOOPWARD_BROKER_URL"],
+  ])("refuses %s in one sentence, with its code and exit 2", async (_what, flags, errorCode) => {
+    const broker = flags.includes("--broker") ? [] : ["--broker", `embedded:${lab.folder()}`];
+    const { code, stderr } = await lab.run(["worker", ...flags, ...broker]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`[${errorCode}]`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("explains itself with --help and examples", async () => {
+    const { code, stdout } = await lab.run(["worker", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Examples:");
+  });
+});
+
+describe("a guarded worker", () => {
+  it("reports a native stall at the line of the call, and lets the run complete", async () => {
+    const { send, listReports } = await startWorker("--guard");
+    expect(await send("shell")).toMatchObject([{ status: "completed" }]);
+    const reports = (await listReports()).filter((report) => report.task);
+    expect(reports).toMatchObject([
+      {
+        cause: "sync-call",
+        ongoing: false,
+        action: "reported",
+        task: { name: "shell", queue: "default", attempt: 1 },
+        blame: { file: APP, line: lineOf('execSync("sleep'), api: "child_process.execSync" },
+      },
+    ]);
+  });
+
+  it("ends an endless loop alone: it fails with its line, the others complete, new jobs are taken", async () => {
+    const { send, listReports } = await startWorker("-c", "1000", "--guard", "--guard-abort-after", "1000");
+    const others = send("--file", manyNaps(999));
+    const [culprit] = await send("endless");
+    expect(culprit).toMatchObject({
+      status: "failed",
+      error: expect.stringMatching(/^StallError: .*tasks\.ts:\d+/) as string,
+    });
+    expect((await others).map((run) => run.status)).toEqual(Array<string>(999).fill("completed"));
+    expect(await send("sums.add", '{"a":1,"b":1}')).toMatchObject([{ status: "completed" }]);
+    expect((await listReports()).filter((report) => report.task)).toMatchObject([
+      {
+        action: "host-killed",
+        ongoing: false,
+        task: { name: "endless" },
+        blame: { file: APP, line: lineOf("for (;;);") },
+      },
+    ]);
+  });
+});
+
+function lineOf(text: string): number {
+  return (
+    readFileSync(join(root, APP), "utf8")
+      .split("\n")
+      .findIndex((line) => line.includes(text)) + 1
+  );
+}
+
+function manyNaps(count: number): string {
+  const file = join(lab.folder(), "naps.ndjson");
+  const lines = Array.from({ length: count }, () =>
+    JSON.stringify({ task: "naps.nap", input: { ms: 3_000 } }),
+  );
+  writeFileSync(file, lines.join("\n"));
+  return file;
+}

@@ -1,0 +1,263 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { reportsCommand } from "../../src/cli/reports.js";
+import type { Report } from "../../src/findings/report.js";
+import { sampleReport } from "./sample.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+const source = [
+  "export function loadTemplate(path: string): string {",
+  "  return readFileSync(path);",
+  "}",
+  "",
+].join("\n");
+
+let root = "";
+
+beforeEach(() => {
+  root = join(temporaryFolder(), "project");
+  mkdirSync(join(root, "src"), { recursive: true });
+  writeFileSync(join(root, "package.json"), "{}");
+  writeFileSync(join(root, "src", "render.ts"), source);
+});
+
+describe("loopward reports list", () => {
+  it("is the default, newest first, and names task, line and API", async () => {
+    const older = sampleReport({ time: "2026-11-23T10:00:00.000Z" });
+    const newer = sampleReport({
+      time: "2026-11-23T11:00:00.000Z",
+      durationMs: 1_250,
+      ongoing: true,
+      cause: "saturation",
+      task: null,
+      blame: null,
+    });
+    write(older, newer);
+    const { out, err } = await run([]);
+    const [head = "", first = "", second = "", ...rest] = out.trimEnd().split("\n");
+    expect(head.split(/ {2,}/)).toEqual([
+      "time",
+      "id",
+      "task",
+      "blocked",
+      "where",
+      "by",
+      "delayed",
+      "action",
+    ]);
+    expect(first).toMatch(/1\.3 s… +— +saturation +37 +reported$/);
+    expect(second).toMatch(/feeds\.fetch +812 ms +src\/render\.ts:2 +fs\.readFileSync +37 +reported$/);
+    expect(rest).toEqual([]);
+    expect(err).toBe("");
+    expect((await run(["list"])).out).toBe(out);
+  });
+
+  it("prints one JSON array that gives the reports back", async () => {
+    const reports = [sampleReport(), sampleReport({ advice: "\u009b2J \u2028 \u202e" })];
+    write(...reports);
+    const { out } = await run(["--format", "json"]);
+    expect(JSON.parse(out)).toEqual(reports.toReversed());
+    expect(out).not.toMatch(unsafe);
+  });
+
+  it("filters and limits", async () => {
+    write(
+      sampleReport({ time: "2020-01-01T00:00:00.000Z" }),
+      sampleReport({ task: { name: "mails.send", runId: "1", queue: "mails", attempt: 1 } }),
+      ...Array.from({ length: 120 }, () => sampleReport({ time: new Date().toISOString() })),
+    );
+    expect(JSON.parse((await run(["--format", "json"])).out)).toHaveLength(122);
+    expect(JSON.parse((await run(["--format", "json", "-n", "5"])).out)).toHaveLength(5);
+    expect(JSON.parse((await run(["list", "--format", "json", "--since", "1h"])).out)).toHaveLength(120);
+    expect(JSON.parse((await run(["list", "--format", "json", "--task", "mails.send"])).out)).toHaveLength(1);
+    expect((await run(["list"])).out).toContain("… and 22 older");
+    expect((await run(["list", "--limit", "0"])).out.trimEnd().split("\n")).toHaveLength(123);
+  });
+
+  it("says in a sentence that there is nothing", async () => {
+    expect(await run([])).toEqual({
+      out: "",
+      err: expect.stringMatching(/^No reports in .+--guard\.\n$/) as string,
+    });
+    expect((await run(["--format", "json"])).out).toBe("[]\n");
+    expect((await run(["--task", "x"])).err).toMatch(/^No reports match/);
+  });
+
+  it("says what it skipped", async () => {
+    write(sampleReport());
+    writeFileSync(join(root, ".loopward/reports/torn.ndjson"), "{");
+    expect((await run([])).err).toMatch(/^Skipped in .+: 1 line that cannot be read\.\n$/);
+  });
+
+  it("refuses options that mean nothing", async () => {
+    await expect(run(["--since", "yesterday"])).rejects.toMatchObject({ code: "LOOPWARD_BAD_OPTION" });
+    await expect(run(["--limit", "-1"])).rejects.toMatchObject({ code: "LOOPWARD_BAD_OPTION" });
+  });
+
+  it("reads another folder", async () => {
+    write(sampleReport());
+    expect((await run(["list", "--reports", join(root, "none")])).out).toBe("");
+    expect((await run(["list", "--reports", join(root, ".loopward/reports")])).out).toContain("feeds.fetch");
+  });
+});
+
+describe("loopward reports show", () => {
+  it("shows the code, the user's part of the stack, the impact and the advice", async () => {
+    const report = sampleReport();
+    write(report, sampleReport());
+    const { out } = await run(["show", report.id.slice(0, 8)]);
+    expect(out).toContain("The event loop stood still for 812 ms: synchronous call");
+    expect(out).toContain("> 2 |   return readFileSync(path);");
+    expect(out).toContain("loadTemplate at src/render.ts:2:10 in fs.readFileSync, confidence 93 %");
+    expect(out).toContain(
+      "  … 1 frame of Node and packages\n  at loadTemplate (src/render.ts:2:10)\n  at run (src/tasks.ts:9:3)",
+    );
+    expect(out).toContain("37 runs delayed");
+    expect(out).toContain(report.advice);
+    expect(out).not.toContain("has changed");
+  });
+
+  it("gives the report as JSON", async () => {
+    const report = sampleReport();
+    write(report);
+    expect(JSON.parse((await run(["show", report.id, "--format", "json"])).out)).toEqual(report);
+  });
+
+  it("says when the file has changed since", async () => {
+    write(sampleReport());
+    writeFileSync(join(root, "src/render.ts"), source.replace("readFileSync", "await readFile"));
+    const { out } = await run(["show", "0"]);
+    expect(out).toContain("The file has changed since. The line was then:\n> 2 | return readFileSync(path);");
+  });
+
+  it("blames nobody where the report does not", async () => {
+    write(sampleReport({ cause: "gc", task: null, blame: null, stack: [] }));
+    const { out } = await run(["show", "0"]);
+    expect(out).toContain("nobody");
+    expect(out).toContain("garbage collection");
+  });
+
+  it("tells of many stalls in one record", async () => {
+    write(
+      sampleReport({ cause: "saturation", task: null, blame: null, folded: { count: 38, totalMs: 4_200 } }),
+    );
+    expect((await run(["show", "0"])).out).toContain(
+      "stood still for 812 ms, the longest of 38 stalls (4.2 s in all): saturation",
+    );
+    expect((await run([])).out).toContain("812 ms ×38");
+  });
+
+  it("knows no report of that id, or several", async () => {
+    write(sampleReport({ id: "abc-1" }), sampleReport({ id: "abc-2" }), sampleReport({ id: "abc" }));
+    await expect(run(["show", "x"])).rejects.toMatchObject({ code: "LOOPWARD_REPORT_NOT_FOUND" });
+    await expect(run(["show", ""])).rejects.toMatchObject({ code: "LOOPWARD_REPORT_NOT_FOUND" });
+    await expect(run(["show", "ab"])).rejects.toMatchObject({ code: "LOOPWARD_BAD_OPTION" });
+    expect((await run(["show", "abc"])).out).toContain("report abc\n");
+  });
+
+  it.each([
+    ["above the project", "../secret.txt"],
+    ["by an absolute path", "/etc/passwd"],
+    ["behind a symbolic link", "src/link.ts"],
+    ["that is a folder", "src"],
+    ["that is missing", "src/gone.ts"],
+    ["with a name no file can have", "src/\u0000.ts"],
+  ])("shows no file %s", async (_, file) => {
+    const outside = temporaryFolder();
+    writeFileSync(join(outside, "secret.txt"), "root:x:0:0\n".repeat(5));
+    symlinkSync(join(outside, "secret.txt"), join(root, "src/link.ts"));
+    writeFileSync(join(root, "../secret.txt"), "root:x:0:0\n".repeat(5));
+    const { blame } = sampleReport();
+    write(sampleReport({ blame: blame && { ...blame, file } }));
+    const { out } = await run(["show", "0"]);
+    expect(out).not.toContain("root:");
+    expect(out).toContain("> 2 | return readFileSync(path);");
+  });
+});
+
+describe("loopward reports summary", () => {
+  it("ranks by stolen time", async () => {
+    write(
+      ...Array.from({ length: 3 }, () => sampleReport()),
+      sampleReport({ durationMs: 9_000, cause: "cpu", blame: null }),
+    );
+    const { out } = await run(["summary"]);
+    const [total = "", , head = "", first = "", second = ""] = out.trimEnd().split("\n");
+    expect(total).toMatch(/^4 reports, 11\.4 s stolen 2026-11-23/);
+    expect(head.trim().split(/ {2,}/)).toEqual([
+      "stolen",
+      "task",
+      "where",
+      "by",
+      "count",
+      "p50",
+      "p99",
+      "worst",
+      "delayed",
+    ]);
+    expect(first).toMatch(/^ *9\.0 s +feeds\.fetch +— +computation +1 /);
+    expect(second).toMatch(
+      /^ *2\.4 s +feeds\.fetch +src\/render\.ts:2 +fs\.readFileSync +3 +812 ms +812 ms +812 ms +111$/,
+    );
+  });
+
+  it("prints the summary as one JSON object", async () => {
+    write(sampleReport());
+    expect(JSON.parse((await run(["summary", "--format", "json"])).out)).toMatchObject({
+      reports: 1,
+      culprits: [{ task: "feeds.fetch", line: 2, count: 1, delayedRuns: 37 }],
+    });
+  });
+});
+
+describe("text from a report", () => {
+  const hostile = "\u001b]0;owned\u0007\u001b[2J\u009b31m\r\nfake line\u202egnp.exe\u2028";
+
+  it.each([["list"], ["summary"], ["show", "0"]])("never commands the terminal: %s %s", async (...args) => {
+    const { blame, stack, host } = sampleReport();
+    writeFileSync(join(root, "src/render.ts"), `first\n  ${hostile}\nlast`);
+    write(
+      sampleReport({
+        task: { name: hostile, runId: hostile, queue: hostile, attempt: 1 },
+        blame: blame && { ...blame, function: hostile, api: hostile, code: hostile },
+        stack: stack.map((frame) => ({ ...frame, function: hostile, file: hostile })),
+        advice: hostile,
+        host: { ...host, node: hostile },
+      }),
+    );
+    const { out } = await run(args.filter(Boolean));
+    expect(out).toContain("\\u001b]0;owned");
+    expect(out).not.toMatch(unsafe);
+    if (args[0] !== "show") expect(out.split("\n").some((line) => line.startsWith("fake line"))).toBe(false);
+  });
+});
+
+/** What must not reach a terminal. */
+const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+function write(...reports: Report[]): void {
+  mkdirSync(join(root, ".loopward/reports"), { recursive: true });
+  const lines = reports.map((report) => `${JSON.stringify(report)}\n`).join("");
+  writeFileSync(join(root, ".loopward/reports/2999-01-01.ndjson"), lines);
+}
+
+async function run(args: string[]): Promise<{ out: string; err: string }> {
+  const out = vi
+    .spyOn(process.stdout, "write")
+    .mockImplementation((_: unknown, encoding?: unknown, written?: unknown) => {
+      for (const done of [encoding, written]) if (typeof done === "function") (done as () => void)();
+      return true;
+    });
+  const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(root, "src"));
+  try {
+    await reportsCommand().exitOverride().parseAsync(args, { from: "user" });
+    return {
+      out: out.mock.calls.map(([text]) => text).join(""),
+      err: err.mock.calls.map(([text]) => text).join(""),
+    };
+  } finally {
+    for (const spy of [out, err, cwd]) spy.mockRestore();
+  }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { findingsIn, expectMarked, task } from "../support/findings.js";
+
+const recommended = {
+  "heavy call": task(
+    `execSync("ls"); // blocks: child_process.execSync`,
+    `import { execSync } from "child_process";`,
+  ),
+  "whole file": task(`fs.readFileSync("a"); // blocks: fs.readFileSync`),
+  compression: task(
+    `gzipSync(data); // blocks: zlib.gzipSync`,
+    `import { gzipSync } from "zlib";\ndeclare const data: Buffer;`,
+  ),
+  "JSON of a file": task(
+    `JSON.parse(await readFile("a", "utf8")); // blocks: JSON.parse`,
+    `import { readFile } from "node:fs/promises";`,
+  ),
+  "JSON of a file, in steps": task(
+    `const bytes = await readFile("a");\nconst text = bytes.toString("utf8").trim();\nreturn JSON.parse(text) as unknown; // blocks: JSON.parse`,
+    `import { readFile } from "node:fs/promises";`,
+  ),
+  "JSON of a response": task(
+    `const response = await fetch("http://a");\nJSON.parse(await response.text()); // blocks: JSON.parse`,
+  ),
+  "JSON of what a helper read": task(
+    `JSON.parse(await load()); // blocks: JSON.parse`,
+    `import { readFile } from "node:fs/promises";\nconst load = async () => await readFile("a", "utf8");`,
+  ),
+  "JSON of pieces put together": task(`JSON.parse(Buffer.concat([]).toString()); // blocks: JSON.parse`),
+  "JSON of what any implementation downloads": task(
+    `JSON.parse(await store.download()); // blocks: JSON.parse`,
+    `interface Store { download(): Promise<string> }\ndeclare const store: Store;\nexport class S3 implements Store {\n  async download() { return (await get()) ?? ""; }\n}\nasync function get() { return (await fetch("")).text(); }`,
+  ),
+  "stringify of a whole file": task(
+    `JSON.stringify(await readFile("a", "utf8"));`,
+    `import { readFile } from "node:fs/promises";`,
+  ),
+  "import in a handler": task(`await import("./other.js");`),
+  "require in a handler": task(`require("./other.js"); // blocks: require`),
+  "hash of a whole file": task(
+    `createHash("sha256").update(await readFile("a")); // blocks: crypto.Hash#update`,
+    `import { createHash } from "crypto";\nimport { readFile } from "node:fs/promises";`,
+  ),
+  "light call in a for loop": task(`for (const file of ["a"]) fs.existsSync(file); // blocks: fs.existsSync`),
+  "light call in a while condition": task(`while (!fs.existsSync("a")) await 0; // blocks: fs.existsSync`),
+  "light call in an iterating callback": task(
+    `["a"].filter((file) => fs.existsSync(file)); // blocks: fs.existsSync`,
+  ),
+  "light call, not in a loop": task(
+    `fs.existsSync("a");\nfor (const file of fs.opendirSync("a") as any) void file;`,
+  ),
+  "JSON of a message": task(`JSON.parse(String(Math.random()));`),
+  "JSON of a field": task(`JSON.parse(job.data);`, `declare const job: { data: string };`),
+  stringify: task(`JSON.stringify({});`),
+  clone: task(`structuredClone({});`),
+  "hash of a key": task(`createHash("sha256").update("key");`, `import { createHash } from "crypto";`),
+  "random bytes in a loop": task(`for (;;) randomBytes(8);`, `import { randomBytes } from "crypto";`),
+  pattern: task(`/a+/.test("a");`),
+};
+
+const strict = {
+  "import in a handler": task(`await import("./other.js"); // blocks: import`),
+  "light call": task(`fs.existsSync("a"); // blocks: fs.existsSync`),
+  "JSON of a message": task(`JSON.parse("{}"); // blocks: JSON.parse`),
+  stringify: task(`JSON.stringify({}); // blocks: JSON.stringify`),
+  clone: task(`structuredClone({}); // blocks: structuredClone`),
+  "hash of a key": task(
+    `createHash("sha256").update("key"); // blocks: crypto.Hash#update`,
+    `import { createHash } from "crypto";`,
+  ),
+  pattern: task(`/a+/.test("a");`),
+};
+
+describe("cost", () => {
+  it.each(Object.entries(recommended))("recommended: %s", (_, sources) => {
+    expectMarked(sources);
+  });
+
+  it.each(Object.entries(strict))("strict: %s", (_, sources) => {
+    expectMarked(sources, { options: { data: "always", light: "always" } });
+  });
+
+  it("options choose the confidence, the costs and the APIs", () => {
+    const source = task(
+      `maybe(() => execSync("ls"));\nfs.readFileSync("a");\nfs.existsSync("a");`,
+      `import { execSync } from "child_process";\nimport { maybe } from "some-package";`,
+    );
+    const apis = (options: Parameters<typeof findingsIn>[1]) =>
+      findingsIn(source, options).map(({ api }) => api);
+    expect(apis({})).toEqual(["fs.readFileSync", "child_process.execSync"]);
+    expect(apis({ options: { confidence: "definite" } })).toEqual(["fs.readFileSync"]);
+    expect(apis({ options: { data: "never", light: "always" } })).toEqual([
+      "fs.existsSync",
+      "child_process.execSync",
+    ]);
+    expect(apis({ options: { ignore: ["child_process.execSync"] } })).toEqual(["fs.readFileSync"]);
+  });
+});

@@ -1,0 +1,291 @@
+import { describe, expect, it } from "vitest";
+import { edges } from "../../../rules/analysis/edges/edges.js";
+import { expectMarked, findingsIn, task, type Sources } from "../support/findings.js";
+
+/** For each kind of edge, programs in which it is the only way to the blocking call. */
+const samples: Record<string, Record<string, Sources>> = {
+  "direct-call": {
+    "function declared in the file": task(
+      `render();`,
+      `function render() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "arrow function in a constant": task(
+      `await render();`,
+      `const render = async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+    ),
+    "function that is called where it stands": task(
+      `(() => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n})();`,
+    ),
+    "function declared inside the handler": task(
+      `inner();\nfunction inner() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "second name for a function": task(
+      `draw();`,
+      `function render() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}\nconst draw = render;`,
+    ),
+    "one of two by condition": task(
+      `(Math.random() > 0.5 ? one : two)();\nconst pick = one ?? two;\npick();`,
+      `const one = () => 1;\nconst two = () => {\n  return fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+    ),
+    "function with overloads": task(
+      `render("a");`,
+      `function render(a: string): void;\nfunction render(a: number): void;\nfunction render(a: unknown) {\n  fs.readFileSync(String(a)); // blocks: fs.readFileSync\n}`,
+    ),
+    "destructured import()": {
+      "task.ts": task(`const { render } = await import("./render");\nawait render();`),
+      "render.ts": `import { readFileSync as read } from "fs";\nexport async function render() {\n  read("a"); // blocks: fs.readFileSync\n}`,
+    },
+    generator: task(
+      `for (const part of parts()) void part;`,
+      `function* parts() {\n  yield fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "recursion through two functions": task(
+      `ping(3);`,
+      `function ping(n: number) { if (n) pong(n); }\nfunction pong(n: number) {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n  ping(n - 1);\n}`,
+    ),
+    "default value of a parameter": task(
+      `render();`,
+      `function render(\n  text = fs.readFileSync("a"), // blocks: fs.readFileSync\n) { return text; }`,
+    ),
+  },
+  "imported-call": {
+    "named import": {
+      "task.ts": task(`render();`, `import { render } from "./render";`),
+      "render.ts": `import { readFileSync } from "fs";\nexport function render() {\n  readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    },
+    "default import, renamed": {
+      "task.ts": task(`draw();`, `import draw from "./render";`),
+      "render.ts": `import { readFileSync as read } from "fs";\nexport default function render() {\n  read("a"); // blocks: fs.readFileSync\n}`,
+    },
+    "default export of a name": {
+      "task.ts": task(`draw();`, `import draw from "./render";`),
+      "render.ts": `import { readFileSync as read } from "fs";\nconst render = () => {\n  read("a"); // blocks: fs.readFileSync\n};\nexport default render;`,
+    },
+    "namespace import": {
+      "task.ts": task(`page.render();`, `import * as page from "./render";`),
+      "render.ts": `import { readFileSync as read } from "fs";\nexport const render = () => {\n  read("a"); // blocks: fs.readFileSync\n};`,
+    },
+    "chain of re-exports": {
+      "task.ts": task(`draw();`, `import { draw } from "./index";`),
+      "index.ts": `export * from "./more";`,
+      "more.ts": `export { render as draw } from "./render";`,
+      "render.ts": `import { readFileSync as read } from "fs";\nexport function render() {\n  read("a"); // blocks: fs.readFileSync\n}`,
+    },
+    "namespace re-export": {
+      "task.ts": task(`page.render();`, `import { page } from "./index";`),
+      "index.ts": `export * as page from "./render";`,
+      "render.ts": `import { readFileSync as read } from "fs";\nexport function render() {\n  read("a"); // blocks: fs.readFileSync\n}`,
+    },
+    "import() of a literal": {
+      "task.ts": task(`const page = await import("./render");\npage.render();`, `export {};`),
+      "render.ts": `import { readFileSync as read } from "fs";\nexport function render() {\n  read("a"); // blocks: fs.readFileSync\n}`,
+    },
+    "JavaScript's require": {
+      "task.js": `const { defineTask } = require("loopward");\nconst { render } = require("./render");\nexports.t = defineTask({ name: "t", run() { render(); } });`,
+      "render.js": `const fs = require("node:fs");\nfunction render() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}\nmodule.exports = { render };`,
+    },
+  },
+  "member-call": {
+    "method of an instance": task(
+      `new Page().render();`,
+      `class Page {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    ),
+    "call through this": task(
+      `const page = new Page();\npage.open();`,
+      `class Page {\n  open() { this.read(); }\n  private read() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    ),
+    "static method": task(
+      `Page.render();`,
+      `class Page {\n  static render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    ),
+    "private name": task(
+      `new Page().open();`,
+      `class Page {\n  open() { this.#read(); }\n  #read() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    ),
+    "function in a field": task(
+      `new Page().render();`,
+      `class Page {\n  render = () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  };\n}`,
+    ),
+    "injected class": {
+      "task.ts": task(
+        `await service.send();`,
+        `import { Mailer } from "./mailer";\nimport { Service } from "./service";\nconst service = new Service(new Mailer());`,
+      ),
+      "service.ts": `import { Mailer } from "./mailer";\nexport class Service {\n  constructor(private readonly mailer: Mailer) {}\n  async send() { await this.mailer.send(); }\n}`,
+      "mailer.ts": `import { readFileSync as read } from "fs";\nexport class Mailer {\n  async send() {\n    read("a"); // blocks: fs.readFileSync\n  }\n}`,
+    },
+    "method of an object": task(
+      `page.render();`,
+      `const page = {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n};`,
+    ),
+    "super's method": task(
+      `new Page().render();`,
+      `class Base {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nclass Page extends Base {\n  override render() { super.render(); }\n}`,
+    ),
+    "literal in brackets": task(
+      `page["render"]();`,
+      `const page = {\n  render: () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n};`,
+    ),
+    "optional call": task(
+      `page?.render?.();`,
+      `const page = Math.random() > 0.5 ? undefined : {\n  render: () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n};`,
+    ),
+    "factory's instance": task(
+      `makePage().render();`,
+      `class Page {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nconst makePage = () => new Page();`,
+    ),
+  },
+  "inline-callback": {
+    "array method": task(
+      `["a"].map((file) => {\n  return fs.readFileSync(file); // blocks: fs.readFileSync\n});`,
+    ),
+    then: task(
+      `return Promise.resolve("a").then((file) => {\n  return fs.readFileSync(file); // blocks: fs.readFileSync\n});`,
+    ),
+    "function of a package": task(
+      `await withLock("x", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+      `import { withLock } from "some-lock";`,
+    ),
+    "method of an argument": task(
+      `new Transform({\n  transform(chunk, encoding, done) {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n    done();\n  },\n});`,
+      `import { Transform } from "node:stream";`,
+    ),
+    "new Promise": task(
+      `await new Promise((resolve) => {\n  resolve(fs.readFileSync("a")); // blocks: fs.readFileSync\n});`,
+    ),
+  },
+  "named-callback": {
+    "array method": task(
+      `["a"].map(read);`,
+      `function read(file: string) {\n  return fs.readFileSync(file); // blocks: fs.readFileSync\n}`,
+    ),
+    "callee that calls its parameter": task(
+      `twice(read);`,
+      `function twice(action: () => void) { action(); action(); }\nfunction read() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "bound method": task(
+      `await retry(page.render.bind(page));`,
+      `import { retry } from "some-retry";\nclass Page {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nconst page = new Page();`,
+    ),
+    "property of an argument": task(
+      `await retry({ action: read });`,
+      `import { retry } from "some-retry";\nfunction read() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+  },
+  override: {
+    interface: task(
+      `await save(new Disk());`,
+      `interface Storage { save(): void }\nclass Disk implements Storage {\n  save() {\n    fs.writeFileSync("a", "b"); // blocks: fs.writeFileSync\n  }\n}\nconst save = async (storage: Storage) => { storage.save(); };`,
+    ),
+    "abstract method": {
+      "task.ts": task(
+        `await queue.process();`,
+        `import { Queue } from "./queue";\ndeclare const queue: Queue;\nexport class Mails extends Queue {\n  protected run() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+      ),
+      "queue.ts": `export abstract class Queue {\n  protected abstract run(): void;\n  async process() { this.run(); }\n}`,
+    },
+    "grandchild through an imported name": {
+      "task.ts": task(`base.run();`, `import { A as Base } from "./a";\ndeclare const base: Base;`),
+      "a.ts": `export class A { run() {} }`,
+      "b.ts": `import { A as Parent } from "./a";\nexport class B extends Parent {}`,
+      "c.ts": `import fs from "fs";\nimport * as b from "./b";\nexport class C extends b.B {\n  override run() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    },
+    "interface that extends another": task(
+      `declare const s: Base;\ns.save();`,
+      `interface Base { save(): void }\ninterface More extends Base { load(): void }\nexport class Disk implements More {\n  load() {}\n  save() {\n    fs.writeFileSync("a", "b"); // blocks: fs.writeFileSync\n  }\n}`,
+    ),
+  },
+  construct: {
+    constructor: task(
+      `new Page();`,
+      `class Page {\n  constructor() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    ),
+    "field initialiser": task(
+      `new Page();`,
+      `class Page {\n  text = fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "constructor of a base": task(
+      `new Page();`,
+      `class Base {\n  constructor() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nclass Page extends Base {}`,
+    ),
+    "class expression": task(
+      `new Page();`,
+      `const Page = class {\n  text = fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+    ),
+  },
+  "wrapped-call": {
+    "function given to a wrapper": task(
+      `await safe();`,
+      `import { wrap } from "some-wrapper";\nconst safe = wrap(async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+    ),
+    "closure returned by a builder": task(
+      `const render = build("a");\nrender();`,
+      `function build(file: string) {\n  return () => {\n    fs.readFileSync(file); // blocks: fs.readFileSync\n  };\n}`,
+    ),
+    "result that is called at once": task(
+      `build("a")();`,
+      `const build = (file: string) => () => {\n  fs.readFileSync(file); // blocks: fs.readFileSync\n};`,
+    ),
+  },
+  registry: {
+    "object by key": task(
+      `await handlers[process.argv[2] as "a"]();`,
+      `const handlers = {\n  a: async () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n  b,\n};\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}`,
+    ),
+    "object by key, through a variable": task(
+      `const handle = handlers[process.argv[2] as "a"];\nhandle?.();`,
+      `const handlers = { a() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} };`,
+    ),
+    "module by key": {
+      "task.ts": task(`all[process.argv[2] as "render"]();`, `import * as all from "./all";`),
+      "all.ts": `import fs from "fs";\nexport function render() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    },
+    "array by index": task(
+      `steps[process.argv.length]!();`,
+      `const steps = [one, () => 2];\nfunction one() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "Map made of pairs": task(
+      `handlers.get(process.argv[2]!)?.();`,
+      `const handlers = new Map<string, () => void>([["a", read]]);\nfunction read() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "Map that is set, in a class": task(
+      `bus.run("a");`,
+      `class Bus {\n  private readonly handlers = new Map<string, () => void>();\n  constructor() {\n    this.handlers.set("a", () => {\n      fs.readFileSync("a"); // blocks: fs.readFileSync\n    });\n  }\n  run(name: string) {\n    const handle = this.handlers.get(name);\n    if (handle) handle();\n  }\n}\nconst bus = new Bus();`,
+    ),
+  },
+  accessor: {
+    getter: task(
+      `return new Page().text;`,
+      `class Page {\n  get text() {\n    return fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    ),
+    setter: task(
+      `new Page().text = "b";`,
+      `class Page {\n  set text(value: string) {\n    fs.writeFileSync("a", value); // blocks: fs.writeFileSync\n  }\n}`,
+    ),
+  },
+  "tagged-template": {
+    tag: task(
+      "return html`<p>`;",
+      `function html(parts: TemplateStringsArray) {\n  return fs.readFileSync(parts.join("")); // blocks: fs.readFileSync\n}`,
+    ),
+  },
+};
+
+describe("the edges", () => {
+  it("all have samples", () => {
+    expect(Object.keys(samples).sort()).toEqual(edges.map(({ kind }) => kind).sort());
+  });
+
+  const cases = Object.entries(samples).flatMap(([kind, programs]) =>
+    Object.entries(programs).map(([name, sources]) => ({ kind, name, sources })),
+  );
+
+  it.each(cases)("$kind: $name", ({ sources }) => {
+    expectMarked(sources);
+  });
+
+  it.each(cases)("$kind alone finds: $name", ({ kind, sources }) => {
+    const all = findingsIn(sources).length;
+    expect(findingsIn(sources, { without: kind }).length).toBeLessThan(all);
+  });
+});

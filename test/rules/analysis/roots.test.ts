@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { BARE_FOLDER } from "../support/program.js";
+import { analyseSources, expectMarked, findingsIn, type Sources } from "../support/findings.js";
+import type { SettingsInput } from "../../../rules/settings/settings.js";
+
+type Settings = NonNullable<SettingsInput["tasks"]>[number];
+
+const builtIn: Record<string, Sources> = {
+  "defineTask, method": `import { defineTask } from "loopward";\nimport fs from "fs";\nexport const a = defineTask({ name: "a", run() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} });`,
+  "defineTask, arrow": `import { defineTask as task } from "loopward";\nimport fs from "fs";\nexport const a = task({ name: "a", run: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} });`,
+  "defineTask, function by name": `import * as loopward from "loopward";\nimport fs from "fs";\nexport const a = loopward.defineTask({ name: "a", run });\nfunction run() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+  "defineTask, options by name": `import { defineTask } from "loopward";\nimport fs from "fs";\nconst options = { name: "a", run() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} };\nexport const a = defineTask(options);`,
+  "bullmq Worker": `import { Worker } from "bullmq";\nimport fs from "fs";\nnew Worker("a", async (job) => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  "bullmq Worker, renamed, processor imported": {
+    "worker.ts": `import { Worker as W } from "bullmq";\nimport { process } from "./process";\nexport const w = new W("a", process, {});`,
+    "process.ts": `import fs from "fs";\nexport default 1;\nexport async function process() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+  },
+  "bullmq Worker, bound method": `import { Worker } from "bullmq";\nimport fs from "fs";\nclass Mails {\n  start() { return new Worker("a", this.run.bind(this)); }\n  async run() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nvoid Mails;`,
+  "bullmq Worker, wrapped processor": `import { Worker } from "bullmq";\nimport { traced } from "tracing";\nimport fs from "fs";\nnew Worker("a", traced("a", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}));`,
+  "bullmq Worker, processor built": `import { Worker } from "bullmq";\nimport fs from "fs";\nnew Worker("a", build("x"));\nfunction build(dir: string) {\n  return async () => {\n    fs.readFileSync(dir); // blocks: fs.readFileSync\n  };\n}`,
+  "bullmq through a re-export of the project": {
+    "queue.ts": `export { Worker } from "bullmq";`,
+    "worker.ts": `import { Worker } from "./queue";\nimport fs from "fs";\nnew Worker("a", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  },
+  "a function of the project that registers its parameter": {
+    "manager.ts": `import { Worker } from "bullmq";\nexport class Manager {\n  static register(queue: string, processor: (job: unknown) => unknown) {\n    return new Worker(queue, Manager.traced(processor));\n  }\n  private static traced(run: (job: unknown) => unknown) { return async (job: unknown) => await run(job); }\n}`,
+    "app.ts": `import { Manager } from "./manager";\nimport fs from "fs";\nManager.register("mails", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  },
+  "a function of the project whose handler calls its parameter": {
+    "init.ts": `import { Worker } from "bullmq";\nexport const init = (queue: string, processor: () => Promise<void>) =>\n  new Worker(queue, async () => { try { await processor(); } finally { console.log(queue); } });`,
+    "again.ts": `import { init } from "./init";\nexport function initTwice(queue: string, run: () => Promise<void>) { init(queue, run); init(queue, run); }`,
+    "app.ts": `import { initTwice } from "./again";\nimport fs from "fs";\ninitTwice("mails", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});\nexport const other = () => fs.readFileSync("b");`,
+  },
+  "a class of the project that registers what its constructor is given": {
+    "queue.ts": `import { Worker } from "bullmq";\nexport class Queue {\n  constructor(readonly name: string, private readonly run: () => void) {}\n  start() { return new Worker(this.name, () => this.run()); }\n}`,
+    "app.ts": `import { Queue } from "./queue";\nimport fs from "fs";\nnew Queue("mails", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}).start();`,
+  },
+  "bullmq, sandboxed": `import { Worker } from "bullmq";\nimport fs from "fs";\nnew Worker("a", new URL("./a.js", import.meta.url));\nexport const a = () => fs.readFileSync("a");`,
+  "another package's Worker": `import { Worker } from "other";\nimport fs from "fs";\nnew Worker("a", () => fs.readFileSync("a"));`,
+};
+
+const shapes: Record<string, [Settings, Sources]> = {
+  "argument of a project function": [
+    { call: "initWorker", argument: 0 },
+    {
+      "a.ts": `import { initWorker as init } from "./lib/init";\nimport fs from "fs";\ninit(() => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+      "lib/init.ts": `export function initWorker(run: () => void) { void run; }`,
+    },
+  ],
+  "argument of a project function in certain files": [
+    { call: "init", argument: 0, files: "lib/**" },
+    {
+      "a.ts": `import { init } from "./lib/init";\nimport { init as other } from "./other";\nimport fs from "fs";\ninit(() => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});\nother(() => fs.readFileSync("a"));`,
+      "lib/init.ts": `export function init(run: () => void) { void run; }`,
+      "other.ts": `export function init(run: () => void) { void run; }`,
+    },
+  ],
+  "argument of a static method": [
+    { call: "register", argument: 1 },
+    `import fs from "fs";\nclass Manager { static register(name: string, run: () => void) { void run; } }\nManager.register("a", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  ],
+  "argument of a constructor of the project": [
+    { call: "MyWorker", argument: 1 },
+    `import fs from "fs";\nclass MyWorker { constructor(name: string, run: () => void) { void run; } }\nnew MyWorker("a", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  ],
+  "argument of a package's function": [
+    { module: "queues", export: "consume", argument: 0 },
+    `import { consume } from "queues";\nimport fs from "fs";\nconsume(() => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  ],
+  "argument of a method of what a package gives": [
+    { module: "queues", method: "work", argument: 1 },
+    `import { connect } from "queues";\nimport fs from "fs";\nconst channel = await (await connect()).channel();\nchannel.work("a", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  ],
+  "property of an argument": [
+    { module: "queues", export: "consume", argument: 0, property: "eachMessage" },
+    `import { consume } from "queues";\nimport fs from "fs";\nconsume({ eachMessage: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} });`,
+  ],
+  "method of classes extending a package's": [
+    { module: "queue-classes", extends: "WorkerHost", method: "process" },
+    {
+      "base.ts": `import { WorkerHost } from "queue-classes";\nexport abstract class Base extends WorkerHost {}`,
+      "a.ts": `import { Base } from "./base";\nimport fs from "fs";\nexport class Mails extends Base {\n  async process() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n  async other() { fs.readFileSync("a"); }\n}`,
+      "b.ts": `import { WorkerHost } from "elsewhere";\nimport fs from "fs";\nexport class Other extends WorkerHost { process() { fs.readFileSync("a"); } }`,
+    },
+  ],
+  "method of classes extending any of that name": [
+    { extends: "Job", method: "run" },
+    `import { Job } from "whatever";\nimport fs from "fs";\ninterface Job2 extends Job {}\nexport class A extends Job {\n  run = async () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  };\n}`,
+  ],
+  "decorated method": [
+    { module: "queue-decorators", decorator: "Process" },
+    `import { Process as P } from "queue-decorators";\nimport fs from "fs";\nexport class A {\n  @P("resize")\n  async resize() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n  other() { fs.readFileSync("a"); }\n}`,
+  ],
+  "method decorated by the project itself": [
+    { decorator: "ScheduledJob" },
+    {
+      "scheduled-job.ts": `export const ScheduledJob = () => (target: object, name: string) => void [target, name];`,
+      "a.ts": `import { ScheduledJob } from "./scheduled-job";\nimport fs from "fs";\nexport class A {\n  @ScheduledJob()\n  run() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    },
+  ],
+  "method of a decorated class": [
+    { module: "jobs", decorator: "JobClass", method: "execute" },
+    `import { JobClass } from "jobs";\nimport fs from "fs";\n@JobClass()\nexport class A {\n  execute() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+  ],
+  "property of an object of a type, annotated": [
+    { type: "JobDefinition", property: "handler" },
+    `import fs from "fs";\ninterface JobDefinition { name: string; handler(): void }\nexport const a: JobDefinition = { name: "a", handler() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} };\nexport const b = { handler() { fs.readFileSync("a"); } };`,
+  ],
+  "property of an object of a type, satisfied": [
+    { type: "JobDefinition", property: "handler" },
+    `import fs from "fs";\ntype JobDefinition = { handler: () => void };\nexport const a = { handler: () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } satisfies JobDefinition;`,
+  ],
+  "property of an object of a type, in context": [
+    { type: "JobDefinition", property: "handler" },
+    `import fs from "fs";\ninterface JobDefinition<T> { handler: (input: T) => void }\nfunction register(jobs: JobDefinition<string>[]) { void jobs; }\nregister([{ handler: () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} }]);`,
+  ],
+  "exports of files": [
+    { files: "src/activities/**/*.ts" },
+    {
+      "src/activities/mail.ts": `import fs from "fs";\nexport async function send() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}\nexport class Mails {\n  send() {\n    fs.readFileSync("b"); // blocks: fs.readFileSync\n  }\n}\nfunction own() { fs.readFileSync("c"); }\nvoid own;`,
+      "src/other.ts": `import fs from "fs";\nexport async function send() { fs.readFileSync("a"); }`,
+    },
+  ],
+};
+
+/** For each further framework a registration as its documentation writes it; `FN` is the handler. */
+const frameworks: Record<string, string> = {
+  "@nestjs/bullmq": `import { Processor, WorkerHost } from "@nestjs/bullmq";\n@Processor("audio")\nexport class Audio extends WorkerHost {\n  async process(job: unknown) { FN }\n}`,
+  bull: `import Queue from "bull";\nconst audio = new Queue("audio");\naudio.process(async (job: unknown) => { FN });`,
+  "bull, named and with concurrency": `import Bull = require("bull");\nconst audio = new Bull("audio");\naudio.process("resize", 5, async (job: unknown) => { FN });`,
+  "@nestjs/bull": `import { Process, Processor } from "@nestjs/bull";\n@Processor("audio")\nexport class Audio {\n  @Process({ name: "resize", concurrency: 3 })\n  async resize(job: unknown) { FN }\n}`,
+  "pg-boss": `import PgBoss from "pg-boss";\nconst boss = new PgBoss("postgres://");\nawait boss.work("mails", { batchSize: 5 }, async (jobs: unknown) => { FN });`,
+  "pg-boss, named export": `import { PgBoss } from "pg-boss";\nexport class Mails {\n  constructor(private readonly boss: PgBoss) {}\n  async start() { await this.boss.work("mails", (jobs: unknown) => this.run()); }\n  private async run() { FN }\n}`,
+  "graphile-worker": `import { run } from "graphile-worker";\nawait run({ taskList: { hello: async (payload: unknown) => { FN } } });`,
+  "graphile-worker, task type": `import type { Task } from "graphile-worker";\nexport const hello: Task = async (payload: unknown) => { FN };`,
+  "graphile-worker, task list": `import type { TaskList } from "graphile-worker";\nexport const tasks: TaskList = { async hello(payload: unknown) { FN } };`,
+  agenda: `import { Agenda } from "agenda";\nconst agenda = new Agenda();\nagenda.define("mail", { priority: 1 }, async (job: unknown) => { FN });`,
+  inngest: `import { Inngest } from "inngest";\nconst inngest = new Inngest({ id: "app" });\nexport const f = inngest.createFunction({ id: "mail" }, { event: "a" }, async () => { FN });`,
+  "@trigger.dev/sdk": `import { task } from "@trigger.dev/sdk/v3";\nexport const mail = task({ id: "mail", run: async (payload: unknown) => { FN } });`,
+  "@temporalio activities": `import { Worker } from "@temporalio/worker";\nimport * as activities from "./activities.js";\nawait Worker.create({ activities, taskQueue: "mails" });`,
+  "@temporalio activities, written out": `import { Worker } from "@temporalio/worker";\nawait Worker.create({ activities: { async send() { FN } } });`,
+  "nestjs-temporal": `import { Activities, Activity } from "nestjs-temporal";\n@Activities()\nexport class Mails {\n  @Activity()\n  async send() { FN }\n}`,
+  "@nestjs/schedule": `import { Cron } from "@nestjs/schedule";\nexport class Clock {\n  @Cron("* * * * *")\n  tick() { FN }\n}`,
+  "node-cron": `import cron from "node-cron";\ncron.schedule("* * * * *", () => { FN });`,
+  "node-schedule": `import { scheduleJob } from "node-schedule";\nscheduleJob("name", "0 * * * *", async () => { FN });`,
+  cron: `import { CronJob } from "cron";\nnew CronJob("* * * * *", () => { FN }, null, true);`,
+  kafkajs: `import { Kafka } from "kafkajs";\nconst consumer = new Kafka({}).consumer({ groupId: "a" });\nawait consumer.run({ eachMessage: async ({ message }: any) => { FN } });`,
+  "sqs-consumer": `import { Consumer } from "sqs-consumer";\nConsumer.create({ queueUrl: "", handleMessage: async () => { FN } }).start();`,
+  amqplib: `import amqp from "amqplib";\nconst connection = await amqp.connect("amqp://");\nconst channel = await connection.createChannel();\nawait channel.consume("mails", (message: unknown) => { FN });`,
+  "@nestjs/microservices": `import { EventPattern, Payload } from "@nestjs/microservices";\nexport class Builds {\n  @EventPattern("build.done")\n  async onDone(@Payload() message: unknown) { FN }\n}`,
+  "p-queue": `import PQueue from "p-queue";\nconst queue = new PQueue({ concurrency: 1 });\nqueue.add(async () => { FN });`,
+  fastq: `import fastq from "fastq";\nconst queue = fastq.promise(worker, 1);\nasync function worker() { FN }\nvoid queue;`,
+  sidequest: `import { Job } from "sidequest";\nexport class Mail extends Job {\n  async run() { FN }\n}`,
+};
+
+describe("the roots", () => {
+  it.each(Object.entries(builtIn))("are known without settings: %s", (_, sources) => {
+    expectMarked(sources);
+    expectMarked(sources, { folder: BARE_FOLDER });
+  });
+
+  it.each(Object.entries(frameworks))("know a handler of %s", (_, source) => {
+    const blocking = 'fs.readFileSync("a"); // blocks: fs.readFileSync\n';
+    const handler = `import fs from "node:fs";\n${source.replace("FN", blocking)}`;
+    const activities = `import fs from "node:fs";\nexport async function send() { ${blocking} }`;
+    const sources = { "task.ts": handler, ...(source.includes("FN") ? {} : { "activities.ts": activities }) };
+    expectMarked(sources);
+    expectMarked(sources, { folder: BARE_FOLDER });
+  });
+
+  it.each(Object.entries(shapes))("can be told by settings: %s", (_, [root, sources]) => {
+    expectMarked(sources, { settings: { tasks: [root] } });
+    expect(findingsIn(sources)).toEqual([]);
+  });
+
+  it("name tasks that a function of the project registers by what it is given", () => {
+    const { tasks } = analyseSources(
+      `import { Worker } from "bullmq";\n` +
+        `function register(queue: string, processor: () => void) { new Worker(queue, processor); }\n` +
+        `register("mails", () => {});\nregister("feeds", () => {});`,
+    );
+    expect(tasks.map(({ task }) => task)).toEqual(["mails", "feeds"]);
+  });
+
+  it("name the tasks", () => {
+    const { tasks } = analyseSources(
+      `import { defineTask } from "loopward";\nimport { Worker } from "bullmq";\nconst MAILS = "mails";\n` +
+        `defineTask({ name: "feeds.fetch", run() {} });\nnew Worker(MAILS, () => {});\n` +
+        `new Worker(process.env.QUEUE!, function resize() {});\nnew Worker(process.env.QUEUE!, () => {});`,
+    );
+    expect(tasks.map(({ task }) => task)).toEqual(["feeds.fetch", "mails", "resize", "task.ts:7"]);
+  });
+});

@@ -1,0 +1,3 @@
+export interface Storage {
+  save(name: string, text: string): Promise<void>;
+}

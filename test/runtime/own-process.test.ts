@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Report } from "../../src/findings/report.js";
+import { root } from "../support/fixtures.js";
+import { lineOf, runGuarded, SAMPLES, type Options, type Outcome } from "./support/guarded.js";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "loopward-"));
+  file = join(folder, "reports.ndjson");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs until the machine left the program alone, as the guard saw it. */
+async function run(sample: string, options: Options): Promise<Outcome> {
+  for (let tries = 1; ; tries += 1) {
+    rmSync(file, { force: true });
+    const outcome = await runGuarded(sample, options);
+    if (tries === 6 || !readFileSync(file, "utf8").includes('"cause":"machine"')) return outcome;
+  }
+}
+
+const finals = (): Report[] =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Report)
+    .filter((report) => !report.ongoing && report.cause !== "load");
+
+describe("loopward/guard", () => {
+  it.each(["stop", "leave"])(
+    "names the job of a wrapped processor, and lets the process end: %s",
+    async (end) => {
+      const { code, stdout, stderr } = await run("own-process.mjs", {
+        args: [end],
+        env: { REPORT_FILE: file },
+      });
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const [done, told] = stdout.trim().split("\n");
+      expect(done).toBe("resize done");
+      const line = lineOf("own-process.mjs", "spin");
+      const [inRun, outside] = finals();
+      expect(inRun).toMatchObject({
+        task: { name: "resize", runId: "7", queue: "images", attempt: 2 },
+        blame: { file: "own-process.mjs", line, function: "spin" },
+      });
+      expect(outside).toMatchObject({ task: null, blame: { file: "own-process.mjs", line } });
+      expect(JSON.parse(told ?? "")).toEqual(finals());
+    },
+  );
+});
+
+describe("loopward/register", () => {
+  const register = pathToFileURL(join(root, "dist/runtime/register.js")).href;
+
+  it.each([
+    { end: "itself", code: 0 },
+    { end: "exit", code: 3 },
+    { end: "throw", code: 1 },
+  ])("reports for a program that knows nothing of it, and that ends by $end", async ({ end, code }) => {
+    const outcome = await run("plain.mjs", {
+      args: [end],
+      execArgv: ["--import", register],
+      env: { LOOPWARD_REPORT_FILE: file, LOOPWARD_ROOT: SAMPLES },
+      deadlineMs: 10_000,
+    });
+
+    expect(outcome.code).toBe(code);
+    expect(outcome.stderr).not.toContain("Waiting for the debugger");
+    expect(finals()).toMatchObject([
+      {
+        cause: "sync-call",
+        task: null,
+        blame: { file: "plain.mjs", line: lineOf("plain.mjs", "plain"), api: "child_process.execSync" },
+      },
+    ]);
+  });
+});

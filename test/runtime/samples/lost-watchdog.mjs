@@ -1,0 +1,15 @@
+// The watchdog thread dies in the midst of a stall: the host must go on as if nothing had been.
+let watchdog;
+process.once("worker", (worker) => {
+  watchdog = worker;
+});
+const { run, sleep, spin } = await import("./setup.mjs");
+
+await run("a", async () => {
+  await sleep(30);
+  void watchdog.terminate();
+  spin(300);
+  await sleep(50);
+  spin(150);
+});
+console.log("went on");

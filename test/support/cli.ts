@@ -1,0 +1,101 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const bin = join(root, "dist/src/cli/main.js");
+
+// Long for a loaded machine, short against a hanging test run.
+const DEADLINE_MS = 40_000;
+
+/** One `loopward …` process of the built package. */
+export interface Cli {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly stdout: string[];
+  readonly stderr: string[];
+  /** Resolves with the first line of stdout, past or to come, that matches. */
+  line(pattern: RegExp): Promise<string>;
+  /** Resolves with the exit code. */
+  exit(): Promise<number | null>;
+}
+
+/** Processes and folders of one test, taken down by `clean`. */
+export class CliLab {
+  readonly #started: Cli[] = [];
+  readonly #folders: string[] = [];
+
+  /** A new empty folder, under the system's own. */
+  folder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "loopward-test-"));
+    this.#folders.push(folder);
+    return folder;
+  }
+
+  start(
+    args: readonly string[],
+    options: { cwd?: string; input?: string; env?: Record<string, string> } = {},
+  ): Cli {
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd: options.cwd ?? root,
+      env: { ...process.env, NO_COLOR: "1", ...options.env },
+    });
+    child.stdin.end(options.input ?? "");
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    const reader = createInterface({ input: child.stdout }).on("line", (line) => stdout.push(line));
+    createInterface({ input: child.stderr }).on("line", (line) => stderr.push(line));
+    const closed = once(child, "close") as Promise<[number | null]>;
+    const cli: Cli = {
+      child,
+      stdout,
+      stderr,
+      line: (pattern) =>
+        withDeadline(`a line matching ${pattern}`, cli, (resolve) => {
+          const seen = stdout.find((line) => pattern.test(line));
+          if (seen !== undefined) resolve(seen);
+          reader.on("line", (line) => pattern.test(line) && resolve(line));
+        }),
+      exit: () => withDeadline("its end", cli, (resolve) => void closed.then(([code]) => resolve(code))),
+    };
+    this.#started.push(cli);
+    return cli;
+  }
+
+  /** Runs a command to its end. */
+  async run(
+    args: readonly string[],
+    options: { cwd?: string; input?: string; env?: Record<string, string> } = {},
+  ) {
+    const cli = this.start(args, options);
+    const code = await cli.exit();
+    return { code, stdout: cli.stdout.join("\n"), stderr: cli.stderr.join("\n"), lines: cli.stdout };
+  }
+
+  async clean(): Promise<void> {
+    for (const { child } of this.#started) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill("SIGTERM");
+      const killer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      await once(child, "close");
+      clearTimeout(killer);
+    }
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function withDeadline<T>(what: string, cli: Cli, wait: (resolve: (value: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const said = [...cli.stdout.slice(-20), ...cli.stderr.slice(-20)].join("\n");
+      reject(new Error(`waited ${DEADLINE_MS} ms for ${what}; the process said:\n${said}`));
+    }, DEADLINE_MS);
+    wait((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
+  });
+}
