@@ -2,10 +2,12 @@ import type { CallSite } from "../breadcrumbs/crumbs.js";
 import { readSlot } from "../run-slots.js";
 import { MARK, WORD, type SharedState } from "../shared-state.js";
 import type { ReportTask } from "../../src/findings/report.js";
-import type { Look } from "./hold.js";
+import type { CrumbLook, Look } from "./hold.js";
 
 // A site is wanted from the end of a slow call until its stall is reported.
 const MAX_SITES = 64;
+// A thread that makes call after call may change its words at each reading; some other look will see one of them.
+const READS = 8;
 
 /** The main thread as the watchdog sees it: what lies in the shared memory. */
 export class MainThreadView {
@@ -41,17 +43,21 @@ export class MainThreadView {
     const microMs = marks[MARK.MICRO] ?? 0;
     const runMarkMs = this.#runChangedMs(atMs);
     this.#readSite();
-    const api = this.#word("API");
-    const slot = this.#word("RUN");
-    const crumb =
-      api === 0
-        ? null
-        : {
-            api,
-            seq: this.#word("SEQ"),
-            task: slot === 0 ? null : (readSlot(this.#state, slot) ?? undefined),
-          };
-    return { atMs, turnMs, runMarkMs, tickMs, microMs, crumb };
+    return { atMs, turnMs, runMarkMs, tickMs, microMs, crumb: this.#crumb() };
+  }
+
+  // The words are written one by one: between two short calls they belong to no call, or to two.
+  #crumb(): CrumbLook | null {
+    for (let tries = 0; tries < READS; tries += 1) {
+      const api = this.#word("API");
+      if (api === 0) return null;
+      const seq = this.#word("SEQ");
+      const slot = this.#word("RUN");
+      const task = slot === 0 ? null : (readSlot(this.#state, slot) ?? undefined);
+      // In this order: a call's number is the last word that its end takes back; no call has the number 0.
+      if (this.#word("API") === api && this.#word("SEQ") === seq && seq !== 0) return { api, seq, task };
+    }
+    return null;
   }
 
   /** Has the call `seq` leave its site when it returns. */
