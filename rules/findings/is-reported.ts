@@ -39,6 +39,6 @@ function isUnbounded(hit: ReachedHit): boolean {
  * What programs do all day with little things: `JSON.parse` of a message, a hash of a key. On 19 open-source projects 313
  * calls of `JSON.parse` held 4 real problems, each a whole file.
  */
-function isJudgedByInput({ module, kind }: BlockingApi): boolean {
-  return kind === "cpu" && (module === "global" || module === "crypto");
+function isJudgedByInput({ module, kind, mostlySmall }: BlockingApi): boolean {
+  return mostlySmall === true || (kind === "cpu" && (module === "global" || module === "crypto"));
 }

@@ -42,6 +42,8 @@ function blocks(entry: CatalogueEntry): Pick<Wrapping, "blocks"> {
         blocks: (args) =>
           (args[when.argument] as Record<string, unknown> | null)?.[when.option] === when.equals,
       };
+    case "text":
+      return { blocks: (args) => typeof args[when.argument] === "string" };
     case "inside-function":
     case undefined:
       return digests(entry) ? { blocks: (args) => sizeOf(args, entry) >= DIGEST_FROM } : {};

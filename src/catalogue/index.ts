@@ -21,10 +21,11 @@ import { vm } from "./node/vm.js";
 import { wasi } from "./node/wasi.js";
 import { workerThreads } from "./node/worker_threads.js";
 import { zlib } from "./node/zlib.js";
+import { packages } from "./packages/index.js";
 import type { CatalogueEntry } from "./types.js";
 
-/** Every API that is known to block, language features first, then Node's modules by name. */
-export const catalogue: readonly CatalogueEntry[] = [
+/** What the language and Node bring along: language features first, then Node's modules by name. */
+export const builtins: readonly CatalogueEntry[] = [
   ...atomics,
   ...clone,
   ...json,
@@ -49,11 +50,14 @@ export const catalogue: readonly CatalogueEntry[] = [
   ...zlib,
 ];
 
+/** Every API that is known to block. */
+export const catalogue: readonly CatalogueEntry[] = [...builtins, ...packages];
+
 const byModule = new Map<string, CatalogueEntry[]>();
 for (const entry of catalogue) byModule.set(entry.module, [...(byModule.get(entry.module) ?? []), entry]);
 const byName = new Map(catalogue.map((entry) => [apiName(entry), entry]));
 
-/** The entries of one module, given with or without `node:`; `global` for what needs no import. */
+/** The entries of one module or package, given with or without `node:`; `global` for what needs no import. */
 export function entriesOf(module: string): readonly CatalogueEntry[] {
   return byModule.get(module.replace(/^node:/, "")) ?? [];
 }

@@ -25,16 +25,18 @@ export type BlocksWhen =
       readonly option: string;
       readonly equals: boolean | string | number;
     }
+  /** Blocks only if argument `argument` is a text: a stream it reads in pieces. */
+  | { readonly kind: "text"; readonly argument: number }
   /** Blocks at load: `require(id)` or `import` of a module, executed inside a task. */
   | { readonly kind: "inside-function" };
 
-/** How the name is reached from its module. */
+/** How the name is reached from its module. The name `default` is the module itself: `import f from module`. */
 export type Member =
-  /** `import { name } from module` (or the global `name`). */
+  /** `import { name } from module` (or the global `name`); `name()` with parentheses is the function that it returns. */
   | { readonly form: "function" }
   /** `new Name()`; `new of.Name()` where the class sits in a namespace (`WebAssembly.Module`). */
   | { readonly form: "constructor"; readonly of?: string }
-  /** `instance.name()` of the exported class `of`. */
+  /** `instance.name()` of the class `of`; of a package's, on whatever came out of a call or `new` of the package. */
   | { readonly form: "method"; readonly of: string }
   /** `of.name()` where `of` is an exported object, namespace or class. */
   | { readonly form: "static"; readonly of: string };
@@ -49,6 +51,10 @@ export interface CatalogueEntry {
   readonly kind: BlockingKind;
   readonly cost: Cost;
   readonly when?: BlocksWhen;
+  /** Returns a promise, yet works on the calling thread in one go: an `await` does not help. */
+  readonly awaitable?: true;
+  /** Programs give it little things all day (a copy, a header): worth a word only where its input is a whole file or message. */
+  readonly mostlySmall?: true;
   /** May last for ever (child processes, waits, reads of pipes): the guard takes its call site on entry. */
   readonly unbounded?: boolean;
   /** What to use instead, as a sentence fragment: "`readFile` from `node:fs/promises`". */

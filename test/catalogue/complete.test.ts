@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { apiName } from "../../src/catalogue/api-name.js";
-import { catalogue } from "../../src/catalogue/index.js";
+import { builtins } from "../../src/catalogue/index.js";
 import { coveredModules, exclusions, isExcluded, namesOf } from "./exclusions.js";
 import { builtinSurface } from "./surface.js";
 
 const surface = builtinSurface();
-const catalogued = new Set(catalogue.map((entry) => apiName(entry).replace(/^new /, "")));
+const catalogued = new Set(builtins.map((entry) => apiName(entry).replace(/^new /, "")));
 const names = new Set(surface.map(({ name }) => name));
 
 describe(`the functions of Node ${process.version}`, () => {

@@ -19,6 +19,8 @@ export function meets(
       return withoutCallback(call.arguments ?? [], checker);
     case "option":
       return withOption(when, call.arguments?.[when.argument], checker);
+    case "text":
+      return withText(call.arguments?.[when.argument], checker);
     default:
       return when satisfies never;
   }
@@ -47,6 +49,14 @@ function withOption(
   const value = literalValue(bare(property.initializer));
   if (value === undefined) return "possible";
   return value === when.equals ? "definite" : undefined;
+}
+
+function withText(argument: ts.Expression | undefined, checker: ts.TypeChecker): Confidence | undefined {
+  if (!argument) return undefined;
+  const type = checker.getTypeAtLocation(argument);
+  const { flags } = checker.getBaseConstraintOfType(type) ?? type;
+  if (flags & tsc.TypeFlags.StringLike) return "definite";
+  return flags & (tsc.TypeFlags.Any | tsc.TypeFlags.Unknown | tsc.TypeFlags.Union) ? "possible" : undefined;
 }
 
 /** The object literal that an expression is, or names. */

@@ -3,7 +3,10 @@ import type { CatalogueEntry } from "../../../src/catalogue/types.js";
 import type { Confidence } from "../../../src/findings/finding.js";
 
 /** What a hit says of the API it found. A function of the project marked `@blocking` has no entry in the catalogue. */
-export type BlockingApi = Pick<CatalogueEntry, "module" | "kind" | "cost" | "instead" | "twin"> & {
+export type BlockingApi = Pick<
+  CatalogueEntry,
+  "module" | "kind" | "cost" | "instead" | "twin" | "awaitable" | "mostlySmall"
+> & {
   /** As `apiName` has it. */
   readonly api: string;
 };

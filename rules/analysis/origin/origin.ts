@@ -29,3 +29,8 @@ export function pathText(path: readonly string[]): string {
   const steps = path[0] === "default" && path.length > 1 && path[1] !== INSTANCE ? path.slice(1) : path;
   return steps.join(".").replaceAll(".#.", "#").replaceAll(".()", "()");
 }
+
+/** `pkg` of `pkg/file`, `@scope/pkg` of `@scope/pkg/file`. */
+export function packageName(module: string): string {
+  return module.split("/", module.startsWith("@") ? 2 : 1).join("/");
+}

@@ -1,0 +1,61 @@
+import { awaitable, thirdParty } from "./third-party.js";
+
+const pool = "the process pool or a worker thread";
+
+// A page takes milliseconds to lay out or read, an image or a font in it tens; a promise is no sign of a thread.
+export const pdf = [
+  ...thirdParty(["pdf-lib", "@cantoo/pdf-lib"], "https://pdf-lib.js.org", [
+    ["PDFDocument.load", "data", pool, awaitable],
+    ["PDFDocument#save", "data", pool, awaitable],
+    ["PDFDocument#saveAsBase64", "data", pool, awaitable],
+    ["PDFDocument#embedPng", "data", pool, awaitable],
+    ["PDFDocument#embedFont", "data", pool, awaitable],
+    ["PDFDocument#copyPages", "data", pool, awaitable],
+  ]),
+  ...thirdParty(
+    ["pdf-parse", "pdf-parse/lib/pdf-parse.js"],
+    "https://github.com/mehmet-kozan/pdf-parse#readme",
+    [
+      ["default", "heavy", pool, awaitable],
+      ["PDFParse#getText", "heavy", pool, awaitable],
+      ["PDFParse#getTable", "heavy", pool, awaitable],
+      ["PDFParse#getImage", "heavy", pool, awaitable],
+      ["PDFParse#getScreenshot", "heavy", pool, awaitable],
+    ],
+  ),
+  ...thirdParty(
+    ["pdfjs-dist", "pdfjs-dist/legacy/build/pdf.mjs", "pdfjs-dist/legacy/build/pdf.js"],
+    "https://mozilla.github.io/pdf.js/api",
+    [
+      // Its worker is a fake one in Node: the same thread.
+      ["getDocument", "heavy", pool],
+      ["PDFPageProxy#render", "heavy", pool],
+      ["PDFPageProxy#getTextContent", "data", pool, awaitable],
+    ],
+  ),
+  ...thirdParty("unpdf", "https://github.com/unjs/unpdf#readme", [
+    ["extractText", "heavy", pool, awaitable],
+    ["extractImages", "heavy", pool, awaitable],
+    ["getDocumentProxy", "heavy", pool, awaitable],
+    ["renderPageAsImage", "heavy", pool, awaitable],
+  ]),
+  ...thirdParty("jspdf", "https://artskydj.github.io/jsPDF/docs", [
+    ["jsPDF#output", "data", pool],
+    ["jsPDF#save", "data", pool],
+    ["jsPDF#addImage", "data", pool],
+  ]),
+  ...thirdParty("pdfkit", "https://pdfkit.org", [
+    ["PDFDocument#image", "data", "a JPEG, which is not decoded, or the process pool"],
+    ["PDFDocument#font", "data", "the same font, registered once for the document"],
+  ]),
+  ...thirdParty("pdfmake", "https://pdfmake.github.io/docs", [
+    ["PdfPrinter#createPdfKitDocument", "heavy", pool],
+    ["createPdf", "heavy", pool],
+  ]),
+  ...thirdParty("@react-pdf/renderer", "https://react-pdf.org/node", [
+    ["renderToBuffer", "heavy", pool, awaitable],
+    ["renderToStream", "heavy", pool, awaitable],
+    ["renderToFile", "heavy", pool, awaitable],
+    ["renderToString", "heavy", pool, awaitable],
+  ]),
+];
