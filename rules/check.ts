@@ -5,6 +5,7 @@ import { fail } from "../src/findings/errors.js";
 import { analyseOnce } from "./analysis/analyse-once.js";
 import { isProjectFile } from "./analysis/context.js";
 import { loadTypeScript, tsc } from "./analysis/typescript.js";
+import { unitName } from "./analysis/unit.js";
 import { isReported } from "./findings/is-reported.js";
 import { presets, type Preset } from "./findings/options.js";
 import { lineOf, toFinding } from "./findings/to-finding.js";
@@ -31,9 +32,9 @@ export interface CheckResult {
   readonly files: number;
   readonly tasks: readonly Place[];
   /** Registrations whose handler the program does not show. */
-  readonly unresolved: readonly Place[];
-  /** Where a task goes on to code that cannot be seen; `name` is the reason. */
-  readonly gaps: readonly Place[];
+  readonly unresolved: readonly Blank[];
+  /** Where a task goes on to code that cannot be seen; `name` is the function it happens in. */
+  readonly gaps: readonly Blank[];
   /** The first of each file that TypeScript could not read whole; `file` relative to the root, `line` from 1. */
   readonly syntaxErrors: readonly SyntaxFault[];
 }
@@ -43,6 +44,11 @@ export interface Place {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+}
+
+/** A place at which the program does not show what comes next. */
+export interface Blank extends Place {
+  readonly reason: string;
 }
 
 export interface SyntaxFault {
@@ -79,8 +85,8 @@ export function check({ root, preset, settings: input, onStage }: CheckOptions):
     findings,
     files: files.length,
     tasks: analysis.tasks.map(({ task, handlers: [handler], site }) => place(task, handler ?? site)),
-    unresolved: analysis.unresolved.map(({ task, site }) => place(task, site)),
-    gaps: analysis.gaps.map(({ node, reason }) => place(reason, node)),
+    unresolved: analysis.unresolved.map(({ task, site, reason = "" }) => ({ ...place(task, site), reason })),
+    gaps: analysis.gaps.map(({ unit, node, reason }) => ({ ...place(unitName(unit), node), reason })),
     syntaxErrors,
   };
 }

@@ -25,6 +25,13 @@ export type CallPattern = PackagePattern | ProjectPattern;
 
 type AnyCall = ts.CallExpression | ts.NewExpression;
 
+/** Whether it is worth asking where a callee comes from: for members that means asking for a type. */
+export function mayBeCalled({ expression }: AnyCall, pattern: CallPattern): boolean {
+  if (!tsc.isPropertyAccessExpression(expression)) return true;
+  const name = "call" in pattern ? pattern.call : (pattern.method ?? pattern.export);
+  return name === undefined || expression.name.text === name;
+}
+
 export function matchesCall(call: AnyCall, pattern: CallPattern, context: Context): boolean {
   return "module" in pattern
     ? context.originsOfCallee(call).some((origin) => matchesOrigin(origin, pattern))

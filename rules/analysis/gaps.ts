@@ -1,23 +1,25 @@
 import type ts from "typescript";
+import type { Context } from "./context.js";
 import { bare } from "./symbols.js";
 import { tsc } from "./typescript.js";
+import type { Unit } from "./unit.js";
+import { pickedFunctions } from "./values/picked-values.js";
 
 /** A place at which the analysis could not see what is executed next, and said so instead of guessing. */
 export interface Gap {
+  readonly unit: Unit;
   readonly node: ts.Node;
   readonly reason: string;
 }
 
-/** The gap that a node is if no edge leads on from it. */
-export function gapAt(node: ts.Node): Gap | undefined {
+/** Why nothing is known to follow from a node from which no edge leads on; undefined where nothing has to. */
+export function whyGap(node: ts.Node, { checker }: Context): string | undefined {
   if (!tsc.isCallExpression(node)) return undefined;
   if (node.expression.kind === tsc.SyntaxKind.ImportKeyword) {
     const [specifier] = node.arguments;
-    return specifier && !tsc.isStringLiteralLike(specifier)
-      ? { node, reason: "import() of a computed name" }
-      : undefined;
+    return specifier && !tsc.isStringLiteralLike(specifier) ? "import() of a computed name" : undefined;
   }
   const callee = bare(node.expression);
-  const chosen = tsc.isElementAccessExpression(callee) && !tsc.isStringLiteralLike(callee.argumentExpression);
-  return chosen ? { node, reason: "call of a function chosen by a computed key" } : undefined;
+  const chosen = !tsc.isPropertyAccessExpression(callee) && pickedFunctions(callee, checker) !== undefined;
+  return chosen ? "call of a function picked at run time" : undefined;
 }

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { Context } from "./context.js";
 import type { Edge, Target } from "./edges/edge.js";
-import { gapAt, type Gap } from "./gaps.js";
+import { whyGap, type Gap } from "./gaps.js";
 import { hitsAt } from "./hits/find-hits.js";
 import type { Hit } from "./hits/hit.js";
 import { isMarkedNonblocking, markedBlocking } from "./hits/marks.js";
@@ -36,8 +36,8 @@ export function summarise(unit: Unit, edges: readonly Edge[], context: Context):
     if (leavesLoop(node, context)) return;
     const before = steps.length;
     for (const edge of edges) add(edge.from(node, context), node, edge.kind);
-    const gap = steps.length === before ? gapAt(node) : undefined;
-    if (gap) gaps.push(gap);
+    const reason = steps.length === before ? whyGap(node, context) : undefined;
+    if (reason !== undefined) gaps.push({ unit, node, reason });
   });
   return { steps, hits, gaps };
 }

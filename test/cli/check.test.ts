@@ -178,7 +178,7 @@ describe("loopward check", () => {
   it("lists the tasks it found, and what it could not see", async () => {
     const folder = await project({
       ...sample,
-      "src/more.ts": `import { Worker } from "bullmq";\nimport { handler } from "some-package";\nnew Worker("unseen", handler);\nnew Worker("sandboxed", "./processor.js");\nnew Worker("plugins", async (job: any) => {\n  const { run } = await import(job.name);\n  run();\n});\n`,
+      "src/more.ts": `import { Worker } from "bullmq";\nimport { handler } from "some-package";\nnew Worker("unseen", handler);\nnew Worker("sandboxed", "./processor.js");\nnew Worker("plugins", async (job: any) => {\n  const { run } = await import(job.name);\n  run();\n});\nnew Worker("concurrent", { lockDuration: 5 } as never);\n`,
     });
     const { code, out } = await check(folder, "--explain-roots");
     expect(code).toBe(0);
@@ -188,10 +188,10 @@ describe("loopward check", () => {
       "  mails  src/task.ts:3",
       "",
       "Registrations whose handler the program does not show (1):",
-      "  unseen  src/more.ts:3",
+      "  unseen  src/more.ts:3  the program does not show which function it is",
       "",
       "Not analysed: where a task goes on to what the program does not show (1):",
-      "  import() of a computed name  src/more.ts:6",
+      "  <anonymous>  src/more.ts:6  import() of a computed name",
       "",
     ]);
     const { out: json } = await check(folder, "--explain-roots", "--format", "json");

@@ -54,6 +54,12 @@ export const builtInRoots: readonly Root[] = [
     name: { argument: 0, property: "id" },
   },
   { module: "@temporalio/worker", method: "create", argument: 0, property: "activities", members: true },
+  // A workflow names its activities by their type, also where the worker is started by code that does not know them.
+  ...["proxyActivities", "proxyLocalActivities"].map((name): Root => ({
+    module: "@temporalio/workflow",
+    export: name,
+    typeArgument: 0,
+  })),
   ...["nestjs-temporal", "nestjs-temporal-core"].flatMap((module): Root[] =>
     ["Activity", "ActivityMethod"].map((decorator) => ({ module, decorator })),
   ),

@@ -1,9 +1,9 @@
 import type ts from "typescript";
 import { z } from "zod";
-import { matchesCall, packagePattern, projectPattern } from "../call-pattern.js";
+import { matchesCall, mayBeCalled, packagePattern, projectPattern } from "../call-pattern.js";
 import type { Context } from "../context.js";
+import { objectLiteral } from "../hits/conditions.js";
 import { syntaxOf } from "../syntax.js";
-import { tsc } from "../typescript.js";
 import { givenHandlers } from "./given-handlers.js";
 import {
   handlersInProperty,
@@ -13,6 +13,7 @@ import {
   stringValue,
 } from "./handlers.js";
 import type { Registration, RootKind } from "./root-kind.js";
+import { whyUnresolved } from "./why-unresolved.js";
 
 const taken = {
   /** Which argument is the handler, from 0. */
@@ -32,32 +33,16 @@ export type CallArgumentRoot = z.infer<typeof shape>;
 export const callArgument: RootKind<CallArgumentRoot> = {
   schema: shape,
   find(shapes, context) {
-    const members = new Set(shapes.map(memberName));
     return context.files.flatMap((file) =>
-      syntaxOf(file)
-        .calls.filter((call) => mayMatch(call, members))
-        .flatMap((call) =>
-          shapes
-            .filter(({ argument }) => argument < (call.arguments?.length ?? 0))
-            .filter((root) => matchesCall(call, root, context))
-            .flatMap((root) => registration(call, root, context)),
-        ),
+      syntaxOf(file).calls.flatMap((call) =>
+        shapes
+          .filter((root) => root.argument < (call.arguments?.length ?? 0) && mayBeCalled(call, root))
+          .filter((root) => matchesCall(call, root, context))
+          .flatMap((root) => registration(call, root, context)),
+      ),
     );
   },
 };
-
-/** The name under which a root's function is called as a member of something. */
-function memberName(root: CallArgumentRoot): string | undefined {
-  return "call" in root ? root.call : (root.method ?? root.export);
-}
-
-/** Whether it is worth asking where the callee comes from: for members that means asking for a type. */
-function mayMatch(
-  { expression }: ts.CallExpression | ts.NewExpression,
-  members: ReadonlySet<unknown>,
-): boolean {
-  return !tsc.isPropertyAccessExpression(expression) || members.has(expression.name.text);
-}
 
 function registration(
   call: ts.CallExpression | ts.NewExpression,
@@ -70,8 +55,19 @@ function registration(
   const label = nameOf(call, root, context);
   if (root.property === undefined) return givenHandlers(argument, label, call, context);
   const handlers = handlersInProperty(argument, root.property, context);
-  const name = (label && stringValue(label, context)) ?? nameOfHandlers(handlers, call);
-  return handlers.length > 0 ? [{ task: name, handlers, site: call }] : [];
+  const task = (label && stringValue(label, context)) ?? nameOfHandlers(handlers, call);
+  if (handlers.length > 0) return [{ task, handlers, site: call }];
+  const reason = whyNoProperty(argument, root.property, context);
+  return reason === undefined ? [] : [{ task, handlers, site: call, reason }];
+}
+
+/** An object written out that lacks the property registers nothing: another line of the list may fit it. */
+function whyNoProperty(argument: ts.Expression, property: string, context: Context): string | undefined {
+  if (!objectLiteral(argument, context.checker)) {
+    return `the program does not show the object that has it as \`${property}\``;
+  }
+  const value = propertyValue(argument, property, context);
+  return value && whyUnresolved(value, context);
 }
 
 function memberRegistrations(
@@ -82,7 +78,14 @@ function memberRegistrations(
 ): Registration[] {
   const value = property === undefined ? argument : propertyValue(argument, property, context);
   if (!value) return [];
-  return memberHandlers(value, context).map(({ name, handlers }) => ({ task: name, handlers, site }));
+  const members = memberHandlers(value, context).map(({ name, handlers }) => ({
+    task: name,
+    handlers,
+    site,
+  }));
+  if (members.length > 0) return members;
+  const reason = "the program does not show the functions that it holds";
+  return [{ task: value.getText(), handlers: [], site, reason }];
 }
 
 function nameOf(

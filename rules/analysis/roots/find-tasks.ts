@@ -5,15 +5,20 @@ import { classMethod } from "./class-method.js";
 import { decorated } from "./decorated.js";
 import { exported, type ExportedRoot } from "./exported.js";
 import type { Registration } from "./root-kind.js";
+import { typeArgument } from "./type-argument.js";
 import { typedProperty } from "./typed-property.js";
 import { typedValue, type TypedValueRoot } from "./typed-value.js";
 
 /** The tasks of a Program: those that the known frameworks register, and those that settings add. */
 export function findTasks(context: Context): Registration[] {
   const roots = [...builtInRoots, ...context.settings.tasks];
-  return [
+  return withoutRepetition([
     ...callArgument.find(
       roots.filter((root) => "argument" in root),
+      context,
+    ),
+    ...typeArgument.find(
+      roots.filter((root) => "typeArgument" in root),
       context,
     ),
     ...classMethod.find(
@@ -36,5 +41,16 @@ export function findTasks(context: Context): Registration[] {
       roots.filter((root): root is ExportedRoot => "files" in root && !("argument" in root)),
       context,
     ),
-  ];
+  ]);
+}
+
+/** One handler is one task, however many lines of the list it fits; another name for it is another task. */
+function withoutRepetition(registrations: readonly Registration[]): Registration[] {
+  const seen = new Map<unknown, Set<string>>();
+  return registrations.filter(({ task, handlers: [handler], site }) => {
+    const names = seen.get(handler ?? site) ?? new Set();
+    if (names.has(task)) return false;
+    seen.set(handler ?? site, names.add(task));
+    return true;
+  });
 }

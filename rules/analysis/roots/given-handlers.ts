@@ -6,6 +6,7 @@ import { tsc } from "../typescript.js";
 import { isFunctionUnit, type FunctionUnit } from "../unit.js";
 import { handlersOf, nameOfHandlers, stringValue } from "./handlers.js";
 import type { Registration } from "./root-kind.js";
+import { whyUnresolved } from "./why-unresolved.js";
 
 type AnyCall = ts.CallExpression | ts.NewExpression;
 
@@ -39,19 +40,9 @@ export function givenHandlers(
     }),
   );
   const found = [...own, ...given];
-  // A file's name or URL is a processor in a process of its own, which blocks no one.
-  if (found.length > 0 || depth > 0 || isFileName(handler, context)) return found;
-  return [{ task: name, handlers: [], site }];
-}
-
-function isFileName(handler: ts.Expression, { checker }: Context): boolean {
-  const type = checker.getTypeAtLocation(handler);
-  return Boolean(type.flags & tsc.TypeFlags.StringLike) || isNewUrl(bare(handler));
-}
-
-/** By its text: `URL` is a type of the DOM or of Node, and neither may be installed. */
-function isNewUrl(node: ts.Expression): boolean {
-  return tsc.isNewExpression(node) && nameNode(node.expression)?.text === "URL";
+  if (found.length > 0 || depth > 0) return found;
+  const reason = whyUnresolved(handler, context);
+  return reason === undefined ? [] : [{ task: name, handlers: [], site, reason }];
 }
 
 function argumentFor(parameter: ts.ParameterDeclaration, call: AnyCall): ts.Expression | undefined {

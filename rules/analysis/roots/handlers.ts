@@ -5,13 +5,16 @@ import { bare, followAliases } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, unitName, type FunctionUnit, type Unit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
+import { pickedFunctions } from "../values/picked-values.js";
 import { wrappedFunctionsOf } from "../values/wrapped-functions.js";
 
-/** The functions that an expression given as handler stands for: also what a builder returns and what a wrapper wraps. */
+/** The functions that an expression given as handler stands for: also what a builder returns, a wrapper wraps, a table holds. */
 export function handlersOf(expression: ts.Expression, { checker }: Context): FunctionUnit[] {
   const node = bare(expression);
   const named = functionsOf(node, checker);
-  return named.length === 0 && tsc.isCallExpression(node) ? wrappedFunctionsOf(node, checker) : named;
+  if (named.length > 0) return named;
+  const picked = pickedFunctions(node, checker) ?? [];
+  return picked.length === 0 && tsc.isCallExpression(node) ? wrappedFunctionsOf(node, checker) : picked;
 }
 
 /** The handler that is property `name` of an object given as argument. */
@@ -25,12 +28,18 @@ export function handlersInProperty(object: ts.Expression, name: string, context:
 }
 
 /** The functions that are the members of an object, a module or an instance, each with its name. */
-export function memberHandlers(
-  expression: ts.Expression,
-  { checker }: Context,
-): { readonly name: string; readonly handlers: FunctionUnit[] }[] {
-  return checker
-    .getTypeAtLocation(expression)
+export function memberHandlers(expression: ts.Expression, context: Context): MemberHandlers[] {
+  return handlersOfMembers(context.checker.getTypeAtLocation(expression), context);
+}
+
+export interface MemberHandlers {
+  readonly name: string;
+  readonly handlers: FunctionUnit[];
+}
+
+/** The functions that are the members of what has this type. */
+export function handlersOfMembers(type: ts.Type, { checker }: Context): MemberHandlers[] {
+  return type
     .getProperties()
     .map((member) => ({
       name: member.name,

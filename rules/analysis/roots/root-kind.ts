@@ -9,6 +9,8 @@ export interface Registration {
   /** None where the Program does not show what is registered. */
   readonly handlers: readonly Unit[];
   readonly site: ts.Node;
+  /** Why there are no handlers. */
+  readonly reason?: string;
 }
 
 /** One general shape in which frameworks and projects register tasks. `schema` describes it in settings. */

@@ -248,6 +248,26 @@ const samples: Record<string, Record<string, Sources>> = {
       `handlers.get(process.argv[2]!)?.();`,
       `const handlers = new Map<string, () => void>([["a", read]]);\nfunction read() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
     ),
+    "method of an object by key": task(
+      `await jobs[process.argv[2] as "a"].run();`,
+      `interface Job { run(): void }\nconst jobs: Record<string, Job> = {\n  a: { run() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  } },\n  b: { run: b },\n};\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}`,
+    ),
+    "loop over an array": task(
+      `for (const step of steps) await step();`,
+      `const more = [() => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}];\nconst steps: (() => void)[] = [one, ...more];\nfunction one() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "loop over the entries of an object": task(
+      `for (const [name, step] of Object.entries(steps)) step(name);`,
+      `const steps: Record<string, (name: string) => void> = { one };\nfunction one(name: string) {\n  fs.readFileSync(name); // blocks: fs.readFileSync\n}`,
+    ),
+    "callback for each of an array": task(
+      `steps.forEach(({ run }) => run());\nsteps.map((step) => step.run());`,
+      `interface Step { run(): void }\nconst steps: Step[] = [{ run() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} }];`,
+    ),
+    "one that is looked for": task(
+      `steps.find(({ name }) => name === process.argv[2])?.run();`,
+      `interface Step { name: string; run(): void }\nconst steps: Step[] = [{ name: "a", run: () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} }];`,
+    ),
     "Map that is set, in a class": task(
       `bus.run("a");`,
       `class Bus {\n  private readonly handlers = new Map<string, () => void>();\n  constructor() {\n    this.handlers.set("a", () => {\n      fs.readFileSync("a"); // blocks: fs.readFileSync\n    });\n  }\n  run(name: string) {\n    const handle = this.handlers.get(name);\n    if (handle) handle();\n  }\n}\nconst bus = new Bus();`,

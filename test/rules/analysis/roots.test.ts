@@ -35,6 +35,8 @@ const builtIn: Record<string, Sources> = {
     "queue.ts": `import { Worker } from "bullmq";\nexport class Queue {\n  constructor(readonly name: string, private readonly run: () => void) {}\n  start() { return new Worker(this.name, () => this.run()); }\n}`,
     "app.ts": `import { Queue } from "./queue";\nimport fs from "fs";\nnew Queue("mails", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}).start();`,
   },
+  "bullmq Worker, processor picked from a table": `import { Worker } from "bullmq";\nimport fs from "fs";\nconst processors: Record<string, () => void> = { a: () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} };\nfor (const name of ["a"]) new Worker(name, processors[name]);`,
+  "bullmq Worker for each of a list": `import { Worker } from "bullmq";\nimport fs from "fs";\ninterface Job { name: string; run(): void }\nconst jobs: Job[] = [{ name: "a", run() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} }, { name: "b", run: b }];\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}\njobs.forEach((job) => new Worker(job.name, job.run));`,
   "bullmq, sandboxed": `import { Worker } from "bullmq";\nimport fs from "fs";\nnew Worker("a", new URL("./a.js", import.meta.url));\nexport const a = () => fs.readFileSync("a");`,
   "another package's Worker": `import { Worker } from "other";\nimport fs from "fs";\nnew Worker("a", () => fs.readFileSync("a"));`,
 };
@@ -139,6 +141,7 @@ const frameworks: Record<string, string> = {
   "@trigger.dev/sdk": `import { task } from "@trigger.dev/sdk/v3";\nexport const mail = task({ id: "mail", run: async (payload: unknown) => { FN } });`,
   "@temporalio activities": `import { Worker } from "@temporalio/worker";\nimport * as activities from "./activities.js";\nawait Worker.create({ activities, taskQueue: "mails" });`,
   "@temporalio activities, written out": `import { Worker } from "@temporalio/worker";\nawait Worker.create({ activities: { async send() { FN } } });`,
+  "@temporalio activities, as a workflow names them": `import { proxyActivities } from "@temporalio/workflow";\nimport type * as activities from "./activities.js";\nexport const { send } = proxyActivities<typeof activities>({ startToCloseTimeout: 1 });`,
   "nestjs-temporal": `import { Activities, Activity } from "nestjs-temporal";\n@Activities()\nexport class Mails {\n  @Activity()\n  async send() { FN }\n}`,
   "@nestjs/schedule": `import { Cron } from "@nestjs/schedule";\nexport class Clock {\n  @Cron("* * * * *")\n  tick() { FN }\n}`,
   "node-cron": `import cron from "node-cron";\ncron.schedule("* * * * *", () => { FN });`,
@@ -189,5 +192,38 @@ describe("the roots", () => {
         `new Worker(process.env.QUEUE!, function resize() {});\nnew Worker(process.env.QUEUE!, () => {});`,
     );
     expect(tasks.map(({ task }) => task)).toEqual(["feeds.fetch", "mails", "resize", "task.ts:7"]);
+  });
+
+  it("take no options for a handler, and each handler once", () => {
+    const { tasks, unresolved } = analyseSources(
+      `import Queue from "bull";\nimport { task } from "@trigger.dev/sdk";\n` +
+        `new Queue("mails").process("resize", 5, async () => {});\ntask({ id: "mail", run: async () => {} });`,
+    );
+    expect(tasks).toHaveLength(2);
+    expect(unresolved).toEqual([]);
+  });
+
+  it.each([
+    ["it comes from a package", `import { readFile } from "node:fs";\nnew Worker("a", readFile as never);`],
+    ["it is chosen by a key at run time", `declare const all: any;\nnew Worker("a", all[process.argv[2]!]);`],
+    [
+      "it is a parameter, and the program shows no call that gives it",
+      `export function start(run: () => void) { new Worker("a", run); }`,
+    ],
+    [
+      "it is made by a call whose insides the program does not show",
+      `import { build } from "some-package";\nnew Worker("a", build());`,
+    ],
+    [
+      "the program does not show the object that has it as `run`",
+      `import { task } from "@trigger.dev/sdk";\nimport { options } from "some-package";\ntask(options);`,
+    ],
+    [
+      "the program does not show the functions that it holds",
+      `import { run } from "graphile-worker";\nimport { taskList } from "some-package";\nrun({ taskList });`,
+    ],
+  ])("say why a handler is not found: %s", (reason, code) => {
+    const { unresolved } = analyseSources(`import { Worker } from "bullmq";\n${code}`);
+    expect(unresolved.map((registration) => registration.reason)).toEqual([reason]);
   });
 });

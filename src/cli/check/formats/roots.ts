@@ -1,4 +1,4 @@
-import type { CheckResult, Place } from "../../../../rules/check.js";
+import type { Blank, CheckResult, Place } from "../../../../rules/check.js";
 import { printable, printableJson } from "../../reports/printable.js";
 
 /** What `--explain-roots` prints: the tasks that were found, and what could not be seen. */
@@ -16,8 +16,10 @@ export function rootsJson({ tasks, unresolved, gaps }: CheckResult): string {
   return printableJson({ tasks, unresolved, gaps });
 }
 
-function section(title: string, places: readonly Place[]): string {
+function section(title: string, places: readonly (Place & Partial<Blank>)[]): string {
   if (places.length === 0) return "";
-  const lines = places.map(({ name, file, line }) => `  ${printable(name)}  ${printable(`${file}:${line}`)}`);
+  const lines = places.map(({ name, file, line, reason }) =>
+    printable([`  ${name}`, `${file}:${line}`, ...(reason === undefined ? [] : [reason])].join("  ")),
+  );
   return [`${title} (${places.length}):`, ...lines].join("\n");
 }
