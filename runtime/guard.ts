@@ -9,6 +9,7 @@ import { ScriptMaps } from "./script-maps.js";
 import { createSharedState, type SharedState } from "./shared-state.js";
 import type { Guard, GuardOptions } from "./types.js";
 import { WatchdogLink } from "./watchdog-link.js";
+import { Unsaid } from "./unsaid.js";
 import type { FromWatchdog } from "./watchdog/protocol.js";
 
 let active = false;
@@ -30,11 +31,18 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
 }
 
 class LoopGuard implements Guard {
+  readonly unsaid: Unsaid;
   readonly #runs: RunContext;
   readonly #parts: readonly { stop(): void }[];
   readonly #link: WatchdogLink;
 
-  private constructor(runs: RunContext, parts: readonly { stop(): void }[], link: WatchdogLink) {
+  private constructor(
+    state: SharedState,
+    runs: RunContext,
+    parts: readonly { stop(): void }[],
+    link: WatchdogLink,
+  ) {
+    this.unsaid = new Unsaid(state);
     this.#runs = runs;
     this.#parts = parts;
     this.#link = link;
@@ -49,7 +57,7 @@ class LoopGuard implements Guard {
       { options, tellReports: onReport !== undefined },
       (message, link) => answer(message, runs, link, onReport),
     );
-    return new LoopGuard(runs, [...install(state, runs, link), heartbeat], link);
+    return new LoopGuard(state, runs, [...install(state, runs, link), heartbeat], link);
   }
 
   run<T>(task: ReportTask, fn: () => T, onAbort?: (report: Report) => void): T {

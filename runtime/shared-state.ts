@@ -1,6 +1,6 @@
 /**
  * The memory that the main thread and the watchdog share.
- * The main thread is the only writer of all but `ASK` and `CONTROL`; words of 4 and 8 aligned bytes never tear.
+ * The main thread is the only writer of all but `ASK`, `CONTROL` and `UNSAID`; words of 4 and 8 aligned bytes never tear.
  */
 
 /** Int32 words. */
@@ -19,6 +19,8 @@ export const WORD = {
   SITE_LENGTH: 5,
   /** Runs in flight. */
   IN_FLIGHT: 6,
+  /** What the unsaid area holds; 0: nothing, or whoever made it 0 is saying it. See `Unsaid`. */
+  UNSAID: 10,
   /** Grows whenever a run starts or settles. */
   RUN_CHANGES: 9,
   /** Slot of the run in flight when it is the only one; 0 else. */
@@ -43,6 +45,8 @@ export const MARK = {
 const WORDS = 16;
 const MARKS = 8;
 const SITE_BYTES = 16 * 1024;
+/** Room for the settlements of a few milliseconds; its last length fits 16 bits. */
+export const UNSAID_BYTES = 64 * 1024;
 /** Room for one run's identity: long custom job ids fit. */
 export const SLOT_BYTES = 512;
 /** Runs whose identity is in shared memory; further runs are named by capture only. Slot 0 means "none". */
@@ -54,21 +58,26 @@ export interface SharedState {
   readonly words: Int32Array;
   readonly marks: Float64Array;
   readonly site: Buffer;
+  readonly unsaid: Buffer;
   readonly slots: Buffer;
 }
 
 export function createSharedState(): SharedState {
-  return viewSharedState(new SharedArrayBuffer(MARKS * 8 + WORDS * 4 + SITE_BYTES + SLOTS * SLOT_BYTES));
+  return viewSharedState(
+    new SharedArrayBuffer(MARKS * 8 + WORDS * 4 + SITE_BYTES + UNSAID_BYTES + SLOTS * SLOT_BYTES),
+  );
 }
 
 export function viewSharedState(buffer: SharedArrayBuffer): SharedState {
   const wordsAt = MARKS * 8;
   const siteAt = wordsAt + WORDS * 4;
+  const unsaidAt = siteAt + SITE_BYTES;
   return {
     buffer,
     marks: new Float64Array(buffer, 0, MARKS),
     words: new Int32Array(buffer, wordsAt, WORDS),
     site: Buffer.from(buffer, siteAt, SITE_BYTES),
-    slots: Buffer.from(buffer, siteAt + SITE_BYTES, SLOTS * SLOT_BYTES),
+    unsaid: Buffer.from(buffer, unsaidAt, UNSAID_BYTES),
+    slots: Buffer.from(buffer, unsaidAt + UNSAID_BYTES, SLOTS * SLOT_BYTES),
   };
 }

@@ -1,4 +1,5 @@
 import type { Report, ReportTask } from "../src/findings/report.js";
+import type { Unsaid } from "./unsaid.js";
 
 /**
  * How far the guard may go.
@@ -29,11 +30,13 @@ export interface GuardOptions {
 /**
  * What the watchdog writes to its sink. Every record but `stall` lines is for the supervisor.
  * `report`: a `Report`; the same id comes again when the stall ended.
+ * `unsaid`: what the main thread had kept to say (`Guard.unsaid`) when its loop stood still.
  * `abort-due`: the loop did not turn and the run's limit is reached: the host must be killed. Names the culprit, if known.
  */
 export type GuardRecord =
   | { readonly type: "report"; readonly report: Report }
-  | { readonly type: "abort-due"; readonly task: ReportTask | null; readonly reportId: string };
+  | { readonly type: "abort-due"; readonly task: ReportTask | null; readonly reportId: string }
+  | { readonly type: "unsaid"; readonly texts: readonly string[] };
 
 /** The guard around one loop, from the side of the main thread. */
 export interface Guard {
@@ -46,6 +49,8 @@ export interface Guard {
   settled(run: Pick<ReportTask, "queue" | "runId">): void;
   /** The run in whose context the caller executes. */
   current(): ReportTask | null;
+  /** Where the main thread keeps what it is about to say: the watchdog says it if a stall comes first. */
+  readonly unsaid: Unsaid;
   /** Ends the watchdog thread and takes the breadcrumbs off. */
   stop(): Promise<void>;
 }

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Report } from "../../src/findings/report.js";
 import { CONTROL, viewSharedState, WORD } from "../shared-state.js";
+import { claimUnsaid } from "../unsaid.js";
 import { Capture } from "./capture.js";
 import { FrameLocator } from "./frames.js";
 import type { FromWatchdog, ToWatchdog, WatchdogData } from "./protocol.js";
@@ -29,6 +30,7 @@ const watchdog = new Watchdog(
   {
     view: new MainThreadView(state),
     capture,
+    claimUnsaid: () => claimUnsaid(state),
     records: new Records(data.options.sink),
     reporter: new Reporter(data.options.thresholdMs, new FrameLocator(data.options.root, maps), maps),
     giveUp,

@@ -22,6 +22,10 @@ export class Records {
     if (!this.#forReaders) this.#write(record);
   }
 
+  unsaid(texts: readonly string[]): void {
+    if (!this.#forReaders) this.#write({ type: "unsaid", texts });
+  }
+
   #write(record: GuardRecord | Report): void {
     if (this.#lost) return;
     let rest = Buffer.from(`${JSON.stringify(record)}\n`);

@@ -36,6 +36,8 @@ interface Stall {
 export interface WatchdogParts {
   readonly view: MainThreadView;
   readonly capture: Capture;
+  /** Takes over what the main thread could not say. */
+  readonly claimUnsaid: () => readonly string[];
   readonly records: Records;
   readonly reporter: Reporter;
   /** Has the main thread give the culprit up; resolves to whether it was still in flight. */
@@ -88,6 +90,7 @@ export class Watchdog {
     this.#observe(look);
     this.#lastLookMs = now;
     this.#countGap(look.turnMs);
+    this.#sayUnsaid(now);
     if (look.crumb) this.#askSite();
     this.#askStack(now);
     // After a stop, both threads go on at once: the next look sees what the main thread made of it.
@@ -134,6 +137,13 @@ export class Watchdog {
     this.#accountedMs = 0;
     this.#holdsInGap = 0;
     this.#inFlightInGap = this.#parts.view.inFlight;
+  }
+
+  // It may be for long, or for ever.
+  #sayUnsaid(now: number): void {
+    if (now - this.#tracker.current.sinceMs < this.#options.thresholdMs) return;
+    const texts = this.#parts.claimUnsaid();
+    if (texts.length > 0) this.#parts.records.unsaid(texts);
   }
 
   #askSite(): void {

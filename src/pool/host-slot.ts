@@ -66,7 +66,7 @@ export class HostSlot {
     this.#gone = new Promise((resolve) => {
       this.#markGone = resolve;
     });
-    this.process = new HostProcess(setup, {
+    this.process = new HostProcess(setup, slots, {
       onMessage: (_host, message) => this.#onMessage(message),
       onRecord: (_host, record) => this.#onRecord(record),
       onLost: (_host, reason) => this.#onLost(reason),
@@ -145,7 +145,8 @@ export class HostSlot {
     }
   }
 
-  #settle(settlement: Settlement): void {
+  #settle(text: string): void {
+    const settlement = JSON.parse(text) as Settlement;
     const ticket = this.held.get(settlement.key);
     if (!ticket) return;
     this.held.delete(settlement.key);
@@ -164,6 +165,9 @@ export class HostSlot {
       case "abort-due":
         this.#verdict = record;
         this.process.kill();
+        return;
+      case "unsaid":
+        for (const settlement of record.texts) this.#settle(settlement);
         return;
       default:
         record satisfies never;

@@ -61,7 +61,8 @@ export type FromHost =
   | { readonly type: "drained" }
   | { readonly type: "ready"; readonly tasks: readonly TaskInfo[] }
   | { readonly type: "load-failed"; readonly error: WireError }
-  | { readonly type: "settle"; readonly settlements: readonly Settlement[] }
+  /** Each is a `Settlement` as JSON. */
+  | { readonly type: "settle"; readonly settlements: readonly string[] }
   | { readonly type: "progress"; readonly key: string; readonly value: unknown }
   | {
       readonly type: "log";

@@ -141,6 +141,23 @@ describe("a lost host", () => {
     expect(told.size).toBe(41);
   });
 
+  it("takes along nothing that settled before its loop stood still", async () => {
+    const redelivered = vi.fn<PoolOptions["onRedelivered"]>();
+    const hosts = poolOf({
+      setup: {
+        app: [sample("settles-before-loop.ts")],
+        root,
+        guard: { mode: "abort", thresholdMs: 100, abortAfterMs: 300 },
+      },
+      onRedelivered: redelivered,
+    });
+    await hosts.start();
+    const settled = hosts.run(order("waits"));
+    await expect(hosts.run(order("endless"))).rejects.toMatchObject({ name: "StallError" });
+    await expect(settled).resolves.toEqual({ redelivered: false });
+    expect(redelivered).not.toHaveBeenCalled();
+  });
+
   it("rejects what could not finish when the pool closes, so that it can go back to its queue", async () => {
     const hosts = poolOf();
     await hosts.start();

@@ -1,10 +1,12 @@
 import type { Guard } from "../../../runtime/types.js";
 import { errorTable, LoopwardError } from "../../findings/errors.js";
-import { StallError, TimeLimitError } from "../../findings/run-errors.js";
+import type { ReportTask } from "../../findings/report.js";
+import { StallError } from "../../findings/run-errors.js";
 import type { RunContext } from "../../task/types.js";
 import type { RunOrder, Settlement } from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import type { LoadedTask } from "./app-loader.js";
+import { RunEnd } from "./run-end.js";
 import { createYielder } from "./yield.js";
 
 /** What a run tells while it lasts. */
@@ -31,56 +33,48 @@ export class Executor {
 
   async execute(order: RunOrder): Promise<Settlement> {
     const { key } = order;
+    const end = new RunEnd();
     try {
-      return { key, status: "completed", value: await this.#run(order) };
+      return { key, status: "completed", value: await this.#run(order, this.#taskOf(order), end) };
     } catch (error) {
       return { key, status: "failed", error: toWire(error) };
     } finally {
+      end.settled();
       this.#guard?.settled(order);
     }
   }
 
-  async #run(order: RunOrder): Promise<unknown> {
+  #taskOf(order: RunOrder): LoadedTask {
     const loaded = this.#tasks.get(order.task);
-    if (!loaded) {
-      const known = [...this.#tasks.keys()].join(", ");
-      throw new LoopwardError("LOOPWARD_UNKNOWN_TASK", errorTable.LOOPWARD_UNKNOWN_TASK(order.task, known));
-    }
-    const { task, info } = loaded;
-    const controller = new AbortController();
-    const givenUp = rejectionOf(controller.signal);
-    const timer =
-      info.timeLimitMs === null
-        ? undefined
-        : setTimeout(
-            (limitMs) => controller.abort(new TimeLimitError(task.name, limitMs)),
-            info.timeLimitMs,
-            info.timeLimitMs,
-          );
-    const context = this.#context(order, controller.signal);
-    // A function that throws before its first await rejects like any other.
-    const body = () => new Promise((resolve) => resolve(task.run(order.input, context)));
-    try {
-      const running = this.#guard
-        ? this.#guard.run(
-            { name: order.task, runId: order.runId, queue: order.queue, attempt: order.attempt },
-            body,
-            (report) => controller.abort(new StallError(order.task, report)),
-          )
-        : body();
-      return await Promise.race([running, givenUp]);
-    } finally {
-      clearTimeout(timer);
-    }
+    if (loaded) return loaded;
+    const known = [...this.#tasks.keys()].join(", ");
+    throw new LoopwardError("LOOPWARD_UNKNOWN_TASK", errorTable.LOOPWARD_UNKNOWN_TASK(order.task, known));
   }
 
-  #context(order: RunOrder, signal: AbortSignal): RunContext {
+  #run(order: RunOrder, { task, info }: LoadedTask, end: RunEnd): Promise<unknown> {
+    const guard = this.#guard;
+    const context = this.#context(order, end);
+    // A function that throws before its first await rejects like any other.
+    // eslint-disable-next-line @typescript-eslint/require-await -- it makes a promise of whatever the task returns
+    const body = async () => task.run(order.input, context);
+    return new Promise((resolve, reject) => {
+      end.begin(task.name, info.timeLimitMs, reject);
+      const running = guard
+        ? guard.run(reportTask(order), body, (report) => end.giveUp(new StallError(order.task, report)))
+        : body();
+      running.then(resolve, reject);
+    });
+  }
+
+  #context(order: RunOrder, end: RunEnd): RunContext {
     const { key } = order;
     return {
       id: order.runId,
       attempt: order.attempt,
       redelivered: order.redelivered,
-      signal,
+      get signal() {
+        return end.signal;
+      },
       log: (message, fields) => this.#voice.log(key, message, fields),
       progress: (value) => this.#voice.progress(key, value),
       yieldIfDue: this.#yieldIfDue,
@@ -88,12 +82,6 @@ export class Executor {
   }
 }
 
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  const rejection = new Promise<never>((_resolve, reject) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is one of our errors
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  // Nobody may be listening any more when a run is given up after it settled.
-  rejection.catch(() => undefined);
-  return rejection;
+function reportTask({ task, runId, queue, attempt }: RunOrder): ReportTask {
+  return { name: task, runId, queue, attempt };
 }

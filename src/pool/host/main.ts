@@ -15,7 +15,7 @@ const send = (message: FromHost): void => {
   // `connected` turns false when the supervisor dies: what is left to say has no reader.
   if (process.connected) process.send?.(message);
 };
-const outbox = new Outbox(send);
+let outbox = new Outbox(send, null);
 
 process.on("message", (message: ToHost) => {
   switch (message.type) {
@@ -34,6 +34,9 @@ process.on("message", (message: ToHost) => {
   }
 });
 
+// An app that ends its host does not take along what settled before.
+process.once("exit", () => outbox.flush());
+
 // A host without its supervisor can settle nothing.
 process.on("disconnect", () => process.exit(0));
 
@@ -44,6 +47,7 @@ async function setUp(setup: HostSetup): Promise<void> {
       const { startGuard } = await import("../../../runtime/guard.js");
       guard = await startGuard({ ...setup.guard, root: setup.root, sink: { fd: GUARD_FD } });
     }
+    outbox = new Outbox(send, guard);
     const tasks = await loadApp(setup.app, setup.root);
     executor = new Executor(tasks, guard, {
       progress: (key, value) => send({ type: "progress", key, value }),
