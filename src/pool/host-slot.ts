@@ -1,11 +1,12 @@
 import type { GuardRecord } from "../../runtime/types.js";
 import { LoopwardError, type ErrorCode } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
-import { StallError } from "../findings/run-errors.js";
 import type { TaskInfo } from "../task/types.js";
+import { endedByApp, overdue, stalled, type Doom } from "./doom.js";
 import { HostProcess } from "./host-process.js";
-import { runKey, type FromHost, type HostSetup, type Settlement } from "./protocol.js";
+import type { FromHost, HostSetup, Settlement } from "./protocol.js";
 import { OpenStalls } from "./open-stalls.js";
+import { Overdue } from "./overdue.js";
 import type { Ticket } from "./ticket.js";
 import { fromWire } from "./wire-error.js";
 
@@ -50,7 +51,10 @@ export class HostSlot {
   /** `Date.now()` of when the app was loaded. */
   #readyAt: number | null = null;
   #state: "starting" | "ready" | "ending" | "gone" = "starting";
-  #verdict: Extract<GuardRecord, { type: "abort-due" }> | null = null;
+  /** Why the host ends, and which run (by key, where one is) is to blame; the first reason is the true one. */
+  #doom: Doom | null = null;
+  readonly #overdue = new Overdue((ticket) => this.#onOverdue(ticket));
+  #tasks: ReadonlyMap<string, TaskInfo> = new Map();
   /** The suspects that this host is set aside to try; null: it works with the others. */
   cohort: number | null = null;
 
@@ -94,6 +98,7 @@ export class HostSlot {
 
   take(ticket: Ticket): void {
     this.held.set(ticket.order.key, ticket);
+    this.#overdue.watch(ticket, this.#tasks.get(ticket.order.task)?.timeLimitMs ?? null);
     this.process.dispatch(ticket.order);
   }
 
@@ -113,6 +118,7 @@ export class HostSlot {
       case "ready":
         if (this.#state === "starting") this.#state = "ready";
         this.#readyAt = Date.now();
+        this.#tasks = new Map(message.tasks.map((task) => [task.name, task]));
         this.#markReady(message.tasks);
         this.#events.onHost("ready", this.process.pid, "");
         this.#events.onFree();
@@ -137,6 +143,9 @@ export class HostSlot {
       case "log":
         this.held.get(message.key)?.hooks.onLog?.(message.message, message.fields);
         return;
+      case "ending":
+        this.#doom ??= endedByApp(message.key, message.reason);
+        return;
       case "drained":
         this.#state = "ending";
         return;
@@ -150,6 +159,7 @@ export class HostSlot {
     const ticket = this.held.get(settlement.key);
     if (!ticket) return;
     this.held.delete(settlement.key);
+    this.#overdue.forget(ticket);
     if (this.held.size === 0) this.cohort = null;
     if (settlement.status === "completed") ticket.resolve(settlement.value);
     else ticket.reject(fromWire(settlement.error));
@@ -163,7 +173,7 @@ export class HostSlot {
         this.#events.onReport(record.report);
         return;
       case "abort-due":
-        this.#verdict = record;
+        this.#doom ??= stalled(record);
         this.process.kill();
         return;
       case "unsaid":
@@ -172,6 +182,13 @@ export class HostSlot {
       default:
         record satisfies never;
     }
+  }
+
+  // A host that turns rejects the run itself; this one does not, or its only run has it to itself.
+  #onOverdue({ order: { key, task } }: Ticket): void {
+    if (this.#slots > 1 && !this.#stalls.blame(key)) return;
+    this.#doom ??= overdue(key, task, this.#tasks.get(task)?.timeLimitMs ?? 0);
+    this.process.kill();
   }
 
   // A host that is still loading its app holds up nobody.
@@ -184,15 +201,16 @@ export class HostSlot {
     this.#state = "gone";
     const reports = this.#stalls.endedByKill();
     for (const report of reports) this.#events.onReport(report);
-    const culprit = this.#verdict?.task ? this.held.get(runKey(this.#verdict.task)) : undefined;
+    const doom = this.#doom;
+    const culprit = doom?.key ? this.held.get(doom.key) : undefined;
+    this.#overdue.stop();
     if (culprit) {
       this.held.delete(culprit.order.key);
-      const report = reports.find((candidate) => candidate.id === this.#verdict?.reportId) ?? null;
-      culprit.reject(new StallError(culprit.order.task, report));
+      culprit.reject(doom!.errorOf(culprit.order.task, reports));
     }
     const orphans = [...this.held.values()];
     this.held.clear();
-    const why = culprit ? `killed because ${culprit.order.task} held its loop` : reason;
+    const why = doom ? doom.reason : reason;
     this.#markFailed(new Error(`the host ended before it was ready (${reason})`));
     this.#events.onHost("lost", this.process.pid, why);
     this.#events.onLost(this, { orphans, culprit: culprit !== undefined, reason: why });

@@ -1,4 +1,5 @@
 import type { Report } from "../findings/report.js";
+import { runKey } from "./protocol.js";
 
 /** The reports of one host whose stalls have not ended: a killed host cannot write their last line itself. */
 export class OpenStalls {
@@ -7,6 +8,11 @@ export class OpenStalls {
   note(report: Report): void {
     if (!report.ongoing) this.#open.delete(report.id);
     else this.#open.set(report.id, { report, seenAt: performance.now() });
+  }
+
+  /** Whether a stall that goes on is the run's. */
+  blame(key: string): boolean {
+    return [...this.#open.values()].some(({ report: { task } }) => task !== null && runKey(task) === key);
   }
 
   /** The final lines of what was still open when the host was killed; durations grown by the time since. */

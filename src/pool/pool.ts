@@ -34,6 +34,7 @@ export class Pool {
   #closing = false;
   #failedStarts = 0;
   readonly #restarts = new Set<NodeJS.Timeout>();
+  #unrepeatable: ReadonlySet<string> = new Set();
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -47,6 +48,7 @@ export class Pool {
     const hosts = Array.from({ length: this.#options.hosts }, () => this.#spawn());
     try {
       const [tasks = []] = await Promise.all(hosts.map((host) => host.ready));
+      this.#unrepeatable = new Set(tasks.filter((task) => !task.idempotent).map((task) => task.name));
       for (let index = 0; index < this.#options.spares; index += 1) this.#spawn();
       return tasks;
     } catch (error) {
@@ -126,7 +128,7 @@ export class Pool {
     guilty?.reject(
       new HostLostError(guilty.order.task, `${reason}, for the third time with this run on board, now alone`),
     );
-    const innocents = orphans.filter((ticket) => ticket !== guilty);
+    const innocents = orphans.filter((ticket) => ticket !== guilty && this.#mayRepeat(ticket, reason));
     for (const ticket of innocents) {
       if (this.#closing) ticket.reject(new PoolClosedError());
       else {
@@ -144,6 +146,13 @@ export class Pool {
         reason,
       );
     this.#pump();
+  }
+
+  #mayRepeat(ticket: Ticket, reason: string): boolean {
+    const { task } = ticket.order;
+    if (!this.#unrepeatable.has(task)) return true;
+    ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
+    return false;
   }
 
   // A host that never gets ready (the app was edited, the memory is gone) is tried again, ever more slowly:

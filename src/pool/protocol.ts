@@ -59,6 +59,8 @@ export type ToHost =
 
 export type FromHost =
   | { readonly type: "drained" }
+  /** The app ends the host (`process.exit`, an error outside of any run); `key` is the run that did it, if one did. */
+  | { readonly type: "ending"; readonly key: string | null; readonly reason: string }
   | { readonly type: "ready"; readonly tasks: readonly TaskInfo[] }
   | { readonly type: "load-failed"; readonly error: WireError }
   /** Each is a `Settlement` as JSON. */

@@ -27,8 +27,16 @@ export interface TaskOptions<Input, Output> {
   readonly pool?: PoolName;
   /** How often a run is tried in all; 1 unless said. */
   readonly attempts?: number;
-  /** A run that takes longer is signalled and rejected, in ms; none unless said. */
+  /**
+   * A run that takes longer is signalled and rejected, in ms; none unless said. One that holds its loop, so that it cannot
+   * be rejected, costs its host a second later.
+   */
   readonly timeLimit?: number;
+  /**
+   * Whether a run that was on board of a lost host may be done again; true unless said. When false, it fails with a
+   * `HostLostError` and is not tried again.
+   */
+  readonly idempotent?: boolean;
   run(input: Input, ctx: RunContext): Promise<Output> | Output;
 }
 
@@ -39,6 +47,7 @@ export interface TaskInfo {
   readonly pool: PoolName | null;
   readonly attempts: number;
   readonly timeLimitMs: number | null;
+  readonly idempotent: boolean;
   /** The file that defines it, relative to the project root. */
   readonly file: string | null;
 }

@@ -1,5 +1,6 @@
-import { WaitingError, type Worker as BullWorker } from "bullmq";
+import { UnrecoverableError, WaitingError, type Worker as BullWorker } from "bullmq";
 import type { Broker, Job } from "../broker/types.js";
+import { HostLostError } from "../findings/run-errors.js";
 import { runKey } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { WorkerLog } from "./options.js";
@@ -17,6 +18,7 @@ export function takeJobs(
   notices: RedeliveryNotices,
   log: WorkerLog,
 ): BullWorker {
+  const unrepeatable = new Set(pools.tasks.filter((task) => !task.idempotent).map((task) => task.name));
   const process = async (job: Job, token?: string): Promise<unknown> => {
     const run = { queue, runId: job.id ?? "", task: job.name };
     const order = {
@@ -29,6 +31,7 @@ export function takeJobs(
     try {
       return await pools.poolOf(job.name).run(order, hooksOf(job, log));
     } catch (error) {
+      if (error instanceof HostLostError && unrepeatable.has(job.name)) throw final(error);
       if (!(error instanceof PoolClosedError)) throw error;
       // The worker stops before the run could finish: back to the queue, with no attempt charged.
       await job.moveToWait(token);
@@ -57,4 +60,9 @@ function hooksOf(job: Job, log: WorkerLog): RunHooks {
       void job.log(message).catch(complain("a log line was not stored"));
     },
   };
+}
+
+/** The error in the form that BullMQ tries no more. */
+function final({ message, stack }: Error): Error {
+  return Object.assign(new UnrecoverableError(message), { stack });
 }

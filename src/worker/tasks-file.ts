@@ -12,6 +12,7 @@ const schema = z.object({
       pool: z.enum(["async", "processes"]).nullable(),
       attempts: z.number(),
       timeLimitMs: z.number().nullable(),
+      idempotent: z.boolean(),
       file: z.string().nullable(),
     }),
   ),

@@ -48,6 +48,7 @@ describe("a pool", () => {
       pool: null,
       attempts: 1,
       timeLimitMs: 50,
+      idempotent: true,
       file: "test/pool/samples/tasks.ts",
     });
   });

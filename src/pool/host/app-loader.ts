@@ -63,6 +63,7 @@ function describe(task: Task<unknown, unknown>, file: string): TaskInfo {
     pool: task.pool ?? null,
     attempts: task.attempts,
     timeLimitMs: task.timeLimit ?? null,
+    idempotent: task.idempotent ?? true,
     file,
   };
 }

@@ -3,7 +3,7 @@ import { errorTable, LoopwardError } from "../../findings/errors.js";
 import type { ReportTask } from "../../findings/report.js";
 import { StallError } from "../../findings/run-errors.js";
 import type { RunContext } from "../../task/types.js";
-import type { RunOrder, Settlement } from "../protocol.js";
+import { runKey, type RunOrder, type Settlement } from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import type { LoadedTask } from "./app-loader.js";
 import { RunEnd } from "./run-end.js";
@@ -24,6 +24,7 @@ export class Executor {
   readonly #guard: Guard | null;
   readonly #voice: RunVoice;
   readonly #yieldIfDue = createYielder();
+  readonly #live = new Map<string, { readonly order: RunOrder; readonly end: RunEnd }>();
 
   constructor(tasks: ReadonlyMap<string, LoadedTask>, guard: Guard | null, voice: RunVoice) {
     this.#tasks = tasks;
@@ -34,14 +35,32 @@ export class Executor {
   async execute(order: RunOrder): Promise<Settlement> {
     const { key } = order;
     const end = new RunEnd();
+    this.#live.set(key, { order, end });
     try {
       return { key, status: "completed", value: await this.#run(order, this.#taskOf(order), end) };
     } catch (error) {
       return { key, status: "failed", error: toWire(error) };
     } finally {
       end.settled();
+      this.#live.delete(key);
       this.#guard?.settled(order);
     }
+  }
+
+  /** The run in whose context the caller executes; it may have settled. */
+  current(): Pick<RunOrder, "task" | "queue" | "runId"> | null {
+    const named = this.#guard?.current();
+    if (named) return { ...named, task: named.name };
+    // Without a guard there is no context, and with one run no doubt.
+    const [sole] = this.#live.values();
+    return !this.#guard && sole && this.#live.size === 1 ? sole.order : null;
+  }
+
+  /** Fails a run before its time; false when it has settled. */
+  giveUp(run: Pick<RunOrder, "queue" | "runId">, reason: Error): boolean {
+    const live = this.#live.get(runKey(run));
+    live?.end.giveUp(reason);
+    return live !== undefined;
   }
 
   #taskOf(order: RunOrder): LoadedTask {

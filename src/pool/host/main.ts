@@ -7,9 +7,11 @@ import { toWire } from "../wire-error.js";
 import { loadApp } from "./app-loader.js";
 import { Executor } from "./executor.js";
 import { Outbox } from "./outbox.js";
+import { StrayErrors } from "./stray-errors.js";
 
 let executor: Executor | null = null;
 let guard: Guard | null = null;
+let stray: StrayErrors | null = null;
 
 const send = (message: FromHost): void => {
   // `connected` turns false when the supervisor dies: what is left to say has no reader.
@@ -38,7 +40,10 @@ process.on("message", (message: ToHost) => {
 process.once("exit", () => outbox.flush());
 
 // A host without its supervisor can settle nothing.
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", () => {
+  stray?.expectEnd();
+  process.exit(0);
+});
 
 async function setUp(setup: HostSetup): Promise<void> {
   try {
@@ -53,6 +58,8 @@ async function setUp(setup: HostSetup): Promise<void> {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
     });
+    stray = new StrayErrors(executor, send);
+    stray.catch();
     send({ type: "ready", tasks: [...tasks.values()].map((loaded) => loaded.info) });
   } catch (error) {
     send({ type: "load-failed", error: toWire(error) });
@@ -61,6 +68,7 @@ async function setUp(setup: HostSetup): Promise<void> {
 }
 
 async function drain(): Promise<void> {
+  stray?.expectEnd();
   outbox.flush();
   await guard?.stop();
   // Messages are written in order: once this one is out, all before it are.

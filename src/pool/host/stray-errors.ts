@@ -1,0 +1,52 @@
+import { runKey } from "../protocol.js";
+import type { Executor } from "./executor.js";
+import type { Send } from "./outbox.js";
+
+/**
+ * Errors that no promise carries to their run: uncaught exceptions, unhandled rejections, `process.exit` in a task.
+ * They belong to the run in whose context they happened: that run fails, and the host lives on. An error outside of any
+ * run leaves the app in an unknown state: the host ends, as Node.js would, and says why.
+ */
+export class StrayErrors {
+  readonly #executor: Executor;
+  readonly #send: Send;
+  #ending = false;
+
+  constructor(executor: Executor, send: Send) {
+    this.#executor = executor;
+    this.#send = send;
+  }
+
+  catch(): void {
+    process.on("uncaughtException", (error) => this.#stray(error, "uncaught exception"));
+    process.on("unhandledRejection", (reason) => this.#stray(reason, "unhandled rejection"));
+    process.once("exit", (code) =>
+      this.#tellEnd(this.#executor.current(), `process.exit(${code}) was called`),
+    );
+  }
+
+  /** From here on the host ends because it was told to. */
+  expectEnd(): void {
+    this.#ending = true;
+  }
+
+  #stray(thrown: unknown, what: string): void {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const run = this.#executor.current();
+    if (run) {
+      const live = this.#executor.giveUp(run, error);
+      const outcome = live ? "the run fails with it" : "the run had settled before";
+      console.error(`${what} in task ${run.task}, run ${run.runId}; ${outcome}: ${error.stack}`);
+      return;
+    }
+    console.error(`${what} outside of any run: ${error.stack}`);
+    this.#tellEnd(null, `${what} outside of any run: ${error.message}`);
+    process.exit(1);
+  }
+
+  #tellEnd(run: { readonly queue: string; readonly runId: string } | null, reason: string): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#send({ type: "ending", key: run && runKey(run), reason });
+  }
+}
