@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../rules/check.js";
 import { presets, type Preset } from "../rules/findings/options.js";
+import { spreadOf } from "./support/statistics.js";
 import { readLabels } from "./eval-lint/labels.js";
 import { add, percent, score, type Share } from "./eval-lint/score.js";
 
@@ -73,13 +74,12 @@ for (const preset of Object.keys(presets) as Preset[]) {
       }
     }
   }
-  counts.sort((a, b) => a - b);
   table.push([
     "all",
     percent(total.real),
     percent(total.reached),
     percent(total.decoys),
-    `median ${counts[Math.floor(counts.length / 2)] ?? 0}`,
+    `median ${spreadOf(counts).median}`,
     "",
     "",
   ]);

@@ -31,7 +31,7 @@ export function summarise(unit: Unit, edges: readonly Edge[], context: Context):
     for (const target of targets) if (!endsPath(target.unit)) steps.push({ ...target, site, edge });
   };
   for (const edge of edges) add(edge.fromUnit?.(unit, context) ?? [], unit, edge.kind);
-  walkUnit(unit, (node, inLoop) => {
+  walkUnit(unit, context.checker, (node, inLoop) => {
     hits.push(...hitsAt(node, inLoop, context));
     if (leavesLoop(node, context)) return;
     const before = steps.length;

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isShortList } from "./short-list.js";
 import { tsc } from "./typescript.js";
 import { isFunctionUnit, type Unit } from "./unit.js";
 
@@ -6,9 +7,9 @@ import { isFunctionUnit, type Unit } from "./unit.js";
 export type Visit = (node: ts.Node, inLoop: boolean) => void;
 
 /** Visits what executing `unit` evaluates: its default parameters and its body, but no nested function or class. */
-export function walkUnit(unit: Unit, visit: Visit): void {
-  const looped = isLoopBody(unit);
-  for (const part of executedParts(unit)) walk(part, looped, visit);
+export function walkUnit(unit: Unit, checker: ts.TypeChecker, visit: Visit): void {
+  const looped = isLoopBody(unit, checker);
+  for (const part of executedParts(unit)) walk(part, looped, checker, visit);
 }
 
 function executedParts(unit: Unit): readonly ts.Node[] {
@@ -19,7 +20,7 @@ function executedParts(unit: Unit): readonly ts.Node[] {
 }
 
 /** With a stack of its own: generated code nests deeper (long concatenations) than the call stack reaches. */
-function walk(root: ts.Node, looped: boolean, visit: Visit): void {
+function walk(root: ts.Node, looped: boolean, checker: ts.TypeChecker, visit: Visit): void {
   const pending: { node: ts.Node; inLoop: boolean }[] = [{ node: root, inLoop: looped }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { node, inLoop } = next;
@@ -29,7 +30,7 @@ function walk(root: ts.Node, looped: boolean, visit: Visit): void {
     const children: typeof pending = [];
     tsc.forEachChild(node, (child) => {
       if (isOther(child) || tsc.isTypeNode(child)) return;
-      children.push({ node: child, inLoop: inLoop || repeats(node, child) });
+      children.push({ node: child, inLoop: inLoop || repeats(node, child, checker) });
     });
     pending.push(...children.reverse());
   }
@@ -41,9 +42,10 @@ function isOther(node: ts.Node): boolean {
 }
 
 /** Whether `loop` evaluates `part` more than once. */
-function repeats(loop: ts.Node, part: ts.Node): boolean {
+function repeats(loop: ts.Node, part: ts.Node, checker: ts.TypeChecker): boolean {
   if (tsc.isForStatement(loop)) return part !== loop.initializer;
-  if (tsc.isForOfStatement(loop) || tsc.isForInStatement(loop)) return part === loop.statement;
+  if (tsc.isForInStatement(loop)) return part === loop.statement;
+  if (tsc.isForOfStatement(loop)) return part === loop.statement && !isShortList(loop.expression, checker);
   return tsc.isWhileStatement(loop) || tsc.isDoStatement(loop);
 }
 
@@ -68,12 +70,18 @@ const ITERATING = new Set([
 ]);
 
 /** Whether a unit is the callback of an iterating call, and so the body of a loop. */
-function isLoopBody({ parent }: Unit): boolean {
-  return tsc.isCallExpression(parent) && isIterating(parent);
+function isLoopBody({ parent }: Unit, checker: ts.TypeChecker): boolean {
+  return tsc.isCallExpression(parent) && isIterating(parent) && isLoop(parent, checker);
 }
 
+/** Whether a call gives its argument one element after the other. */
 export function isIterating({ expression }: ts.CallExpression): boolean {
   return tsc.isPropertyAccessExpression(expression) && ITERATING.has(expression.name.text);
+}
+
+/** Whether it does so with more than a few written out by hand. */
+export function isLoop({ expression }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  return tsc.isPropertyAccessExpression(expression) && !isShortList(expression.expression, checker);
 }
 
 function isStatic(member: ts.PropertyDeclaration): boolean {

@@ -8,7 +8,7 @@ import { INSTANCE, type Origin } from "../origin/origin.js";
 import { originsOf } from "../origin/value-origin.js";
 import { bare, declarationsOf, nameNode } from "../symbols.js";
 import { tsc } from "../typescript.js";
-import { isIterating } from "../walk.js";
+import { isIterating, isLoop } from "../walk.js";
 import { meets } from "./conditions.js";
 import type { Hit } from "./hit.js";
 import { isWholePayload } from "./input-size.js";
@@ -17,10 +17,9 @@ import { isMarkedNonblocking, markedBlocking } from "./marks.js";
 /** The blocking APIs that evaluating `node` calls, or hands to a call that repeats them. */
 export function hitsAt(node: ts.Node, inLoop: boolean, context: Context): Hit[] {
   if (!tsc.isCallExpression(node) && !tsc.isNewExpression(node)) return [];
-  const handedOver = tsc.isCallExpression(node) && isIterating(node) ? node.arguments : [];
   return [
     ...(hitOfMark(node, inLoop, context) ?? hitOfCall(node, inLoop, context)),
-    ...handedOver.flatMap((argument) => hitOfCallback(argument, context)),
+    ...hitsOfCallbacks(node, inLoop, context),
   ];
 }
 
@@ -63,13 +62,19 @@ function loadsCode(call: AnyCall): boolean {
   return !specifier || !tsc.isStringLiteralLike(specifier) || !isBuiltin(specifier.text);
 }
 
-function hitOfCallback(argument: ts.Expression, context: Context): Hit[] {
+function hitsOfCallbacks(call: AnyCall, inLoop: boolean, context: Context): Hit[] {
+  if (!tsc.isCallExpression(call) || !isIterating(call)) return [];
+  const repeated = inLoop || isLoop(call, context.checker);
+  return call.arguments.flatMap((argument) => hitOfCallback(argument, repeated, context));
+}
+
+function hitOfCallback(argument: ts.Expression, inLoop: boolean, context: Context): Hit[] {
   const node = bare(argument);
   if (!nameNode(node)) return [];
   for (const origin of originsOf(node, context.checker)) {
     if (origin.path.at(-1) === INSTANCE) continue;
     const entry = context.blocking.called(origin);
-    if (entry && !entry.when) return [toHit(entry, node, "definite", { inLoop: true, unbounded: false })];
+    if (entry && !entry.when) return [toHit(entry, node, "definite", { inLoop, unbounded: false })];
   }
   return [];
 }

@@ -57,8 +57,8 @@ export const hashing = [
     ["SHA1", "data", streams, { mostlySmall: true }],
     ["SHA256", "data", streams, { mostlySmall: true }],
     ["SHA512", "data", streams, { mostlySmall: true }],
-    ["AES.encrypt", "data", nodeCrypto],
-    ["AES.decrypt", "data", nodeCrypto],
+    ["AES.encrypt", "data", nodeCrypto, { mostlySmall: true }],
+    ["AES.decrypt", "data", nodeCrypto, { mostlySmall: true }],
   ]),
   ...thirdParty("node-forge", "https://github.com/digitalbazaar/forge#readme", [
     ["pki.rsa.generateKeyPair", "heavy", "`generateKeyPair` from `node:crypto`", withoutCallback],

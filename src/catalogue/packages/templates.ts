@@ -72,8 +72,9 @@ export const templates = [
     ["@react-email/render", "@react-email/components"],
     "https://react.email/docs/utilities/render",
     [
-      ["render", "data", once, awaitable],
-      ["pretty", "data", "the text as it is", awaitable],
+      // One mail, a few milliseconds.
+      ["render", "data", once, { ...awaitable, mostlySmall: true }],
+      ["pretty", "data", "the text as it is", { ...awaitable, mostlySmall: true }],
     ],
   ),
 ];

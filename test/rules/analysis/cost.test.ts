@@ -41,10 +41,22 @@ const recommended = {
     `createHash("sha256").update(await readFile("a")); // blocks: crypto.Hash#update`,
     `import { createHash } from "crypto";\nimport { readFile } from "node:fs/promises";`,
   ),
-  "light call in a for loop": task(`for (const file of ["a"]) fs.existsSync(file); // blocks: fs.existsSync`),
+  "light call in a for loop": task(
+    `for (const file of process.argv) fs.existsSync(file); // blocks: fs.existsSync`,
+  ),
+  "light call for each of a few places written out": task(
+    `for (const file of ["a", "b"]) fs.existsSync(file);\nplaces.find((file) => fs.existsSync(file));\nplaces.some(fs.existsSync);`,
+    `const places = ["a", "b"];`,
+  ),
+  "light call for each of what a list was filled with": task(
+    `const files: string[] = [];\nfiles.push(...process.argv);\nfor (const file of files) fs.existsSync(file); // blocks: fs.existsSync`,
+  ),
+  "light call handed to an iterating call": task(
+    `process.argv.some(fs.existsSync); // blocks: fs.existsSync`,
+  ),
   "light call in a while condition": task(`while (!fs.existsSync("a")) await 0; // blocks: fs.existsSync`),
   "light call in an iterating callback": task(
-    `["a"].filter((file) => fs.existsSync(file)); // blocks: fs.existsSync`,
+    `process.argv.filter((file) => fs.existsSync(file)); // blocks: fs.existsSync`,
   ),
   "light call, not in a loop": task(
     `fs.existsSync("a");\nfor (const file of fs.opendirSync("a") as any) void file;`,
