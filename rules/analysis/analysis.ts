@@ -20,6 +20,18 @@ export interface ReachedHit extends Hit {
   readonly path: readonly { readonly unit: Unit; readonly site: ts.Node }[];
 }
 
+/** A unit that at least one task executes. */
+export interface ReachedUnit {
+  readonly unit: Unit;
+  readonly confidence: Confidence;
+  /** Names of the tasks that reach it, nearest first. */
+  readonly tasks: readonly string[];
+  /** Whether it is a task's own handler, whose result the framework awaits. */
+  readonly isHandler: boolean;
+  /** The way from the nearest task's handler to `site`, a node that the unit evaluates. */
+  pathTo(site: ts.Node): ReachedHit["path"];
+}
+
 /** What is known of one Program: its tasks, and the blocking calls that they reach. */
 export interface Analysis {
   readonly tasks: readonly Registration[];
@@ -30,6 +42,9 @@ export interface Analysis {
   readonly hits: readonly ReachedHit[];
   /** The hits of one file, by its name in the Program. */
   hitsIn(fileName: string): readonly ReachedHit[];
+  /** What tasks execute of one file. */
+  unitsIn(fileName: string): readonly ReachedUnit[];
+  readonly context: Context;
 }
 
 export interface AnalyseOptions {
@@ -65,7 +80,12 @@ export function analyse(
     byFile.set(fileName, [...(byFile.get(fileName) ?? []), hit]);
   }
   const gaps = [...summaries.values()].flatMap((summary) => summary.gaps);
-  return { tasks, unresolved, gaps, hits, hitsIn: (fileName) => byFile.get(fileName) ?? [] };
+  const hitsIn = (fileName: string): readonly ReachedHit[] => byFile.get(fileName) ?? [];
+  const unitsIn = (fileName: string): ReachedUnit[] =>
+    [...summaries.keys()]
+      .filter((unit) => unit.getSourceFile().fileName === fileName)
+      .map((unit) => reachedUnit(unit, ways));
+  return { tasks, unresolved, gaps, hits, hitsIn, unitsIn, context };
 }
 
 interface Way {
@@ -74,17 +94,26 @@ interface Way {
 }
 
 function reachedHit(hit: Hit, unit: Unit, ways: readonly Way[]): ReachedHit {
+  const reached = reachedUnit(unit, ways);
+  return {
+    ...hit,
+    confidence: hit.confidence === "possible" ? "possible" : reached.confidence,
+    tasks: reached.tasks,
+    path: reached.pathTo(hit.node),
+  };
+}
+
+function reachedUnit(unit: Unit, ways: readonly Way[]): ReachedUnit {
   const reaching = ways
     .filter(({ arrivals }) => arrivals.has(unit))
     .sort((a, b) => distance(a, unit) - distance(b, unit));
   const [nearest] = reaching;
-  const confidence: Confidence =
-    hit.confidence === "possible" ? "possible" : (nearest?.arrivals.get(unit)?.confidence ?? "possible");
   return {
-    ...hit,
-    confidence,
+    unit,
+    confidence: nearest?.arrivals.get(unit)?.confidence ?? "possible",
     tasks: [...new Set(reaching.map(({ task }) => task.task))],
-    path: nearest ? pathTo(unit, hit.node, nearest.arrivals) : [],
+    isHandler: nearest?.arrivals.get(unit)?.depth === 0,
+    pathTo: (site) => (nearest ? pathTo(unit, site, nearest.arrivals) : []),
   };
 }
 

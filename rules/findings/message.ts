@@ -27,7 +27,8 @@ function costText(hit: ReachedHit): string {
   }
 }
 
-function reachText(tasks: readonly string[], path: readonly PathStep[]): string {
+/** Which task reaches a place, and how: a sentence. */
+export function reachText(tasks: readonly string[], path: readonly PathStep[]): string {
   const [first, ...others] = tasks;
   const and = others.length > 0 ? ` (and ${others.length} more)` : "";
   return `Task \`${first}\`${and} reaches it: ${pathText(path)}.`;

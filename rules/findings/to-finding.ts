@@ -9,10 +9,7 @@ export const RULE = "loopward/no-blocking-call";
 
 /** The published form of a hit. @param root folder to which its files are relative */
 export function toFinding(hit: ReachedHit, root: string): Finding {
-  const path = hit.path.map(({ unit, site }): PathStep => ({
-    function: unitName(unit),
-    ...lineOf(site, root),
-  }));
+  const path = pathSteps(hit.path, root);
   const { file, line, column } = positionOf(hit.at, root);
   return {
     rule: RULE,
@@ -27,6 +24,11 @@ export function toFinding(hit: ReachedHit, root: string): Finding {
     message: messageOf(hit, path),
     advice: adviceOf(hit),
   };
+}
+
+/** The published form of a path. */
+export function pathSteps(path: ReachedHit["path"], root: string): PathStep[] {
+  return path.map(({ unit, site }) => ({ function: unitName(unit), ...lineOf(site, root) }));
 }
 
 /** The file and line of a node, the file relative to `root`. */

@@ -36,10 +36,14 @@ export function lintProgram(
     };
   }
   warnOnce();
-  const program = singleFileProgram(filename, sourceCode.text);
-  const file = program.getSourceFile(filename);
-  return file && { program, file };
+  let alone = singleFiles.get(sourceCode);
+  if (!alone) singleFiles.set(sourceCode, (alone = singleFileProgram(filename, sourceCode.text)));
+  const file = alone.getSourceFile(filename);
+  return file && { program: alone, file };
 }
+
+/** One Program a file, whichever rules ask for it. */
+const singleFiles = new WeakMap<object, ts.Program>();
 
 let warned = false;
 
@@ -47,7 +51,7 @@ function warnOnce(): void {
   if (warned) return;
   warned = true;
   process.emitWarning(
-    "loopward/no-blocking-call has no type information, so it looks at each file alone and sees no call across files. " +
+    "The rules of loopward have no type information, so they look at each file alone and see no call across files. " +
       "Use typescript-eslint's parser with `languageOptions.parserOptions.projectService: true`.",
     { code: "LOOPWARD_NO_TYPE_INFORMATION" },
   );
