@@ -9,6 +9,7 @@ interface CheckFlags {
   format: FormatName;
   out?: string;
   save?: boolean;
+  since?: string;
   explainRoots?: boolean;
 }
 
@@ -16,6 +17,7 @@ const EXAMPLES = `
 Examples:
   $ loopward check                             the whole workspace around the project
   $ loopward check src/tasks                   what lies in, or is reached from, a folder
+  $ loopward check --since origin/main         what a branch adds
   $ loopward check --format sarif --out loopward.sarif
 
 Exit codes: 0 nothing found, 1 blocking calls found, 2 not checked.`;
@@ -36,6 +38,7 @@ export function checkCommand(setExitCode: (exitCode: ExitCode) => void): Command
         .default("text"),
     )
     .option("--explain-roots", "list the tasks that were found, and what could not be seen, instead")
+    .option("--since <revision>", "report only what is new against a revision of the git repository")
     .option("--out <file>", "write to a file instead of stdout")
     .option("--save", "keep the findings in .loopward for the worker (done anyway where the folder exists)")
     .addHelpText("after", EXAMPLES)

@@ -48,6 +48,8 @@ export const errorTable = {
     `No report has the id ${quote(id)}. \`loopward reports list\` shows them.`,
   LOOPWARD_NO_SOURCES: (where: string) => `No TypeScript or JavaScript files were found in ${where}.`,
   LOOPWARD_PATH_NOT_FOUND: (path: string) => `${quote(path)} does not exist.`,
+  LOOPWARD_BAD_REVISION: (revision: string, reason: string) =>
+    `The revision ${quote(revision)} could not be read from git: ${reason}.`,
   LOOPWARD_TYPESCRIPT_MISSING: () => "The analysis needs TypeScript: npm install --save-dev typescript@~6.0",
   LOOPWARD_TYPESCRIPT_UNSUPPORTED: (version: string) =>
     `TypeScript ${version} has no compiler API that the analysis can use. Install one that has: npm install --save-dev typescript@~6.0`,

@@ -12,6 +12,7 @@ import type { ExitCode } from "../exit-code.js";
 import { exitCodeOf } from "./exit-code.js";
 import { formats, type FormatName } from "./formats/format.js";
 import { rootsJson, rootsText } from "./formats/roots.js";
+import { sinceRevision } from "./since/since-revision.js";
 import { stageLine } from "./stage-line.js";
 
 export interface RunCheckOptions {
@@ -23,6 +24,8 @@ export interface RunCheckOptions {
   readonly out?: string | undefined;
   /** Print the tasks that were found and what could not be seen, instead of findings. */
   readonly explainRoots?: boolean | undefined;
+  /** Report only what is new against this revision. */
+  readonly since?: string | undefined;
   /** Write the state folder's findings even where there is no state folder yet. */
   readonly save?: boolean | undefined;
   readonly cwd?: string;
@@ -30,7 +33,7 @@ export interface RunCheckOptions {
 
 /**
  * `loopward check`: analyses the project, prints what it found, and keeps the findings for placement.
- * @throws LOOPWARD_PATH_NOT_FOUND, and what `check` throws
+ * @throws LOOPWARD_PATH_NOT_FOUND, LOOPWARD_BAD_REVISION, and what `check` throws
  */
 export async function runCheck(options: RunCheckOptions): Promise<{ exitCode: ExitCode } & CheckResult> {
   // Here, so that the other commands start without it.
@@ -39,14 +42,21 @@ export async function runCheck(options: RunCheckOptions): Promise<{ exitCode: Ex
   const paths = options.paths.map((path) => existing(path, cwd));
   const { root, config } = await loadProject(projectFolder(paths, cwd));
   const line = stageLine();
-  let checked: CheckResult;
-  try {
-    checked = check({
-      root,
+  const analyse = (folder: string): CheckResult =>
+    check({
+      root: folder,
       preset: options.preset,
       settings: config.lint,
       onStage: (stage) => line.show(stage),
     });
+  let checked: CheckResult;
+  let reported: readonly Finding[];
+  try {
+    checked = analyse(root);
+    reported =
+      options.since === undefined
+        ? checked.findings
+        : await sinceRevision(options.since, { findings: checked.findings, root }, analyse);
   } finally {
     line.clear();
   }
@@ -56,7 +66,7 @@ export async function runCheck(options: RunCheckOptions): Promise<{ exitCode: Ex
   const result = {
     ...checked,
     // A finding concerns a path that holds the call, or the task that reaches it.
-    findings: checked.findings.filter(
+    findings: reported.filter(
       ({ file, path: [handler] }) => within(file) || (handler !== undefined && within(handler.file)),
     ),
     syntaxErrors: checked.syntaxErrors.filter(({ file }) => within(file)),
