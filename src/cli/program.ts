@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { checkCommand } from "./check.js";
 import type { ExitCode } from "./exit-code.js";
+import { placementCommand } from "./placement.js";
 import { reportsCommand } from "./reports.js";
 import { sendCommand } from "./send.js";
 import { workerCommand } from "./worker.js";
@@ -27,6 +28,7 @@ export function program(setExitCode: SetExitCode): Command {
     sendCommand(setExitCode),
     checkCommand(setExitCode),
     reportsCommand(),
+    placementCommand(),
   ]) {
     command.addCommand(sub);
   }

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { GuardMode } from "../../runtime/types.js";
+import type { PlacementMode } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS } from "../worker/options.js";
 import { commaList, wholeNumber } from "./parse.js";
@@ -16,6 +17,12 @@ export interface WorkerFlags {
   guard?: true | GuardMode;
   guardThreshold: number;
   guardAbortAfter: number;
+  placement?: PlacementMode;
+  placementStalls?: number;
+  placementStolen?: number;
+  placementWindow?: number;
+  findings?: string;
+  onFindings?: "refuse" | "warn" | "place";
   reports?: string;
   loglevel: string;
 }
@@ -67,6 +74,23 @@ export function workerCommand(): Command {
       "how long a run may hold its loop in all",
       wholeNumber(100),
       DEFAULT_ABORT_AFTER_MS,
+    )
+    .addOption(
+      new Option(
+        "--placement <mode>",
+        "tasks that block go to the process pool (auto: with --guard and --processes)",
+      ).choices(["off", "suggest", "auto"]),
+    )
+    .option("--placement-stalls <n>", "so many stalls prove that a task blocks (3)", wholeNumber(1))
+    .option("--placement-stolen <ms>", "so does so much stolen time (1000)", wholeNumber(1))
+    .option("--placement-window <ms>", "within this time (600000)", wholeNumber(1_000))
+    .option("--findings <file>", "what `loopward check` found (.loopward/findings.json)")
+    .addOption(
+      new Option("--on-findings <what>", "a task that blocks for sure: stop, warn, or place it").choices([
+        "refuse",
+        "warn",
+        "place",
+      ]),
     )
     .option("--reports <dir>", "where reports are written (.loopward/reports)")
     .addOption(

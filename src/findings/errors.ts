@@ -53,6 +53,10 @@ export const errorTable = {
   LOOPWARD_TYPESCRIPT_MISSING: () => "The analysis needs TypeScript: npm install --save-dev typescript@~6.0",
   LOOPWARD_TYPESCRIPT_UNSUPPORTED: (version: string) =>
     `TypeScript ${version} has no compiler API that the analysis can use. Install one that has: npm install --save-dev typescript@~6.0`,
+  LOOPWARD_BAD_FINDINGS: (file: string, reason: string) =>
+    `The findings file ${quote(file)} cannot be read: ${reason}. \`loopward check --save\` writes it.`,
+  LOOPWARD_BLOCKING_TASKS: (tasks: string) =>
+    `The linter found tasks that block their loop: ${tasks}. Mend them, declare \`pool: "processes"\`, or start with --on-findings place.`,
   LOOPWARD_BAD_SETTINGS: (reason: string) => `The \`loopward\` settings are not valid: ${reason}.`,
 } as const satisfies Record<string, (...parts: string[]) => string>;
 

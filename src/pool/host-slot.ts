@@ -173,6 +173,8 @@ export class HostSlot {
         this.#events.onReport(record.report);
         return;
       case "abort-due":
+        // An app may take its time to load: it holds up nobody.
+        if (this.#readyAt === null) return;
         this.#doom ??= stalled(record);
         this.process.kill();
         return;

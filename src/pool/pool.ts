@@ -30,7 +30,9 @@ export interface PoolOptions {
 export class Pool {
   readonly #options: PoolOptions;
   readonly #hosts = new Set<HostSlot>();
-  #waiting: Ticket[] = [];
+  readonly #waiting: Ticket[] = [];
+  /** Runs that wait to be tried apart from others. */
+  #suspects: Ticket[] = [];
   #closing = false;
   #failedStarts = 0;
   readonly #restarts = new Set<NodeJS.Timeout>();
@@ -38,6 +40,11 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+  }
+
+  /** Runs that it executes at once. */
+  get slots(): number {
+    return this.#options.hosts * this.#options.slotsPerHost;
   }
 
   /**
@@ -76,7 +83,8 @@ export class Pool {
   async close({ graceMs }: { readonly graceMs: number }): Promise<void> {
     this.#closing = true;
     for (const timer of this.#restarts) clearTimeout(timer);
-    for (const ticket of this.#waiting.splice(0)) ticket.reject(new PoolClosedError());
+    for (const ticket of [...this.#waiting.splice(0), ...this.#suspects.splice(0)])
+      ticket.reject(new PoolClosedError());
     const ends = [...this.#hosts].map((host) => host.end(graceMs));
     await Promise.all(ends);
   }
@@ -96,17 +104,21 @@ export class Pool {
 
   // At most `hosts` hosts work at once; a spare joins when one of them is gone, or when there are suspects to be tried.
   #pump(): void {
-    if (this.#waiting.length === 0) return;
+    if (this.#waiting.length === 0 && this.#suspects.length === 0) return;
     const ready = [...this.#hosts].filter((host) => host.isReady);
     const working = ready.filter((host) => host.cohort === null).slice(0, this.#options.hosts);
-    const spares = ready.filter((host) => !working.includes(host));
-    const left: Ticket[] = [];
-    for (const ticket of this.#waiting) {
-      const host = ticket.cohort === null ? freest(working) : this.#quarantine(ticket.cohort, spares);
-      if (host) host.take(ticket);
-      else left.push(ticket);
+    // Thousands may wait for a pool that is full: nothing is done for each of them.
+    while (this.#waiting.length > 0) {
+      const host = freest(working);
+      if (!host) break;
+      host.take(this.#waiting.shift()!);
     }
-    this.#waiting = left;
+    const spares = ready.filter((host) => !working.includes(host));
+    this.#suspects = this.#suspects.filter((ticket) => {
+      const host = this.#quarantine(ticket.cohort!, spares);
+      host?.take(ticket);
+      return !host;
+    });
   }
 
   // One cohort of suspects at a time, on a host that holds no other run.
@@ -133,12 +145,12 @@ export class Pool {
       if (this.#closing) ticket.reject(new PoolClosedError());
       else {
         ticket.order = { ...ticket.order, redelivered: true };
-        this.#waiting.push(ticket);
+        if (ticket.cohort !== null) this.#suspects.push(ticket);
       }
     }
     if (this.#closing) return;
     // Ahead of what never ran: they have waited longest, and their callers are waiting for them.
-    this.#waiting.sort((a, b) => Number(b.order.redelivered) - Number(a.order.redelivered));
+    this.#waiting.unshift(...innocents.filter((ticket) => ticket.cohort === null));
     this.#respawn(lost.wasReady);
     if (innocents.length > 0)
       this.#options.onRedelivered(

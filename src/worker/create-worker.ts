@@ -4,11 +4,13 @@ import type { Broker } from "../broker/types.js";
 import { brokerUrl, loadProject } from "../config/config.js";
 import { fail } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
+import type { Placer } from "../placement/placer.js";
 import type { HostSetup } from "../pool/protocol.js";
 import { openReportStore } from "../reports/store.js";
 import type { TaskInfo } from "../task/types.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, type WorkerOptions } from "./options.js";
-import { startPools, type Pools } from "./pools.js";
+import { preparePlacer } from "./placement.js";
+import { startPools, type PoolHooks, type Pools } from "./pools.js";
 import { describeStall, silentLog } from "./log.js";
 import { RedeliveryNotices } from "./redelivery.js";
 import { takeJobs } from "./take-jobs.js";
@@ -42,8 +44,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const store = openReportStore(
     options.reportsDir ? resolve(cwd, options.reportsDir) : join(stateDir, "reports"),
   );
+  let placer: Placer | null = null;
   const onReport = (report: Report) => {
     store.append(report);
+    placer?.note(report);
     if (!report.ongoing) log.warn({ report: report.id, cause: report.cause }, describeStall(report));
   };
   const opening = openBroker(brokerUrl(options.broker, config), {
@@ -52,7 +56,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     onError: (error) => log.error({ err: error }, `broker: ${error.message}`),
   });
   const notices = new RedeliveryNotices(opening, log);
-  const starting = startPools(options, hostSetup(options, cwd, root), {
+  const hooks: PoolHooks = {
     onReport,
     onRedelivered: (runs, reason) => notices.announce(runs, reason),
     onHost: (event, pid, detail) => {
@@ -61,7 +65,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       else log.debug({ host: pid }, `host ${pid} ${event}`);
     },
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
-  });
+  };
+  const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
+    startPools(options, hostSetup(options, cwd, root), hooks, (tasks) => (placer = placerFor(tasks))),
+  );
   // Both at once, since both take their time; if one fails, the other is taken down again.
   const [broker, pools] = await bothOrNeither(opening, starting);
   try {

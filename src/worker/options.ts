@@ -1,4 +1,5 @@
 import type { GuardMode } from "../../runtime/types.js";
+import type { PlacementPolicy } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
 
 /** What the guard of a worker is told. */
@@ -32,6 +33,12 @@ export interface WorkerOptions {
   readonly reportsDir?: string;
   /** Folder of the project; the process's own unless said. */
   readonly cwd?: string;
+  /** What is done with the evidence that a task blocks; `auto` with a guard and `processes`, else `suggest`. */
+  readonly placement?: Partial<PlacementPolicy>;
+  /** A findings file of `loopward check`; `.loopward/findings.json` when only `onFindings` is said. */
+  readonly findings?: string;
+  /** What a task does that blocks for sure and for long: stop the worker, warn, or place it; as `placement` unless said. */
+  readonly onFindings?: "refuse" | "warn" | "place";
   readonly log?: WorkerLog;
 }
 

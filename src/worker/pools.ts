@@ -1,19 +1,25 @@
 import { availableParallelism } from "node:os";
-import { place, type Placement } from "../placement/place.js";
+import type { Placer } from "../placement/placer.js";
 import { Pool, type PoolOptions } from "../pool/pool.js";
-import type { HostSetup } from "../pool/protocol.js";
+import type { HostSetup, RunOrder } from "../pool/protocol.js";
+import type { RunHooks } from "../pool/ticket.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
 import { DEFAULT_ASYNC_CONCURRENCY, type WorkerOptions } from "./options.js";
+import { policyOf } from "./placement.js";
 
-type PoolHooks = Pick<PoolOptions, "onReport" | "onRedelivered" | "onHost" | "onOutput">;
+export type PoolHooks = Pick<PoolOptions, "onReport" | "onRedelivered" | "onHost" | "onOutput">;
 
 /** The pools of one worker and the place of every task in them. */
 export interface Pools {
   readonly tasks: readonly TaskInfo[];
-  readonly placements: ReadonlyMap<string, Placement>;
+  readonly placer: Placer;
   /** Runs that may be in flight at once, over all pools. */
   readonly slots: number;
-  poolOf(task: string): Pool;
+  /** Runs of them that the process pool beside the async one may hold; 0: there is none. */
+  readonly processSlots: number;
+  poolOf(task: string): PoolName;
+  /** Brings a run to its end in the pool, or in the worker's own where there is no such. */
+  run(pool: PoolName, order: RunOrder, hooks: RunHooks): Promise<unknown>;
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
@@ -21,7 +27,12 @@ export interface Pools {
  * Starts the worker's own pool, learns the tasks from its hosts, and starts the other pool if it was asked for or
  * some task declares it.
  */
-export async function startPools(options: WorkerOptions, setup: HostSetup, hooks: PoolHooks): Promise<Pools> {
+export async function startPools(
+  options: WorkerOptions,
+  setup: HostSetup,
+  hooks: PoolHooks,
+  placerFor: (tasks: readonly TaskInfo[]) => Placer,
+): Promise<Pools> {
   const own = options.pool ?? "async";
   const pools = new Map<PoolName, Pool>();
   let slots = 0;
@@ -44,15 +55,17 @@ export async function startPools(options: WorkerOptions, setup: HostSetup, hooks
   };
   try {
     const tasks = await start(own);
-    const placements = new Map(tasks.map((task) => [task.name, place(task, own)]));
-    const wanted = new Set([...placements.values()].map((placement) => placement.pool));
-    if ((options.processes ?? 0) > 0) wanted.add("processes");
+    const placer = placerFor(tasks);
+    const wanted = new Set(tasks.map((task) => placer.poolOf(task.name)));
+    if ((options.processes ?? 0) > 0 || policyOf(options).mode === "auto") wanted.add("processes");
     for (const name of wanted) if (!pools.has(name)) await start(name);
     return {
       tasks,
-      placements,
+      placer,
       slots,
-      poolOf: (task) => pools.get(placements.get(task)?.pool ?? own)!,
+      processSlots: own === "processes" ? 0 : (pools.get("processes")?.slots ?? 0),
+      poolOf: (task) => (pools.has(placer.poolOf(task)) ? placer.poolOf(task) : own),
+      run: (name, order, hooks) => (pools.get(name) ?? pools.get(own)!).run(order, hooks),
       close: closeAll,
     };
   } catch (error) {

@@ -6,6 +6,7 @@ import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { WorkerLog } from "./options.js";
 import type { Pools } from "./pools.js";
 import type { RedeliveryNotices } from "./redelivery.js";
+import { TakeWindow } from "./take-window.js";
 
 /**
  * Takes the jobs of one queue and brings each to its end in a pool.
@@ -28,8 +29,12 @@ export function takeJobs(
       attempt: job.attemptsMade + 1,
       redelivered: false,
     };
+    // Where blocking harms no one, a run that was given up for a stall may come to its end.
+    const pool = stalledBefore(job) ? "processes" : pools.poolOf(job.name);
+    const began = performance.now();
+    if (pool === "processes") window.entered();
     try {
-      return await pools.poolOf(job.name).run(order, hooksOf(job, log));
+      return await pools.run(pool, order, hooksOf(job, log));
     } catch (error) {
       if (error instanceof HostLostError && unrepeatable.has(job.name)) throw final(error);
       if (!(error instanceof PoolClosedError)) throw error;
@@ -37,10 +42,14 @@ export function takeJobs(
       await job.moveToWait(token);
       throw new WaitingError();
     } finally {
+      if (pool === "processes") window.left();
+      else pools.placer.settled(job.name, performance.now() - began);
       await notices.settled(order.key);
     }
   };
-  const worker = broker.worker(queue, process, { concurrency: pools.slots });
+  const window = new TakeWindow(pools.slots, pools.processSlots);
+  const worker = broker.worker(queue, process, { concurrency: window.size });
+  window.follow(worker);
   worker.on("failed", (job, error) => {
     const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };
     log.warn(fields, `${job?.name} ${job?.id} failed: ${error.name}: ${error.message}`);
@@ -60,6 +69,10 @@ function hooksOf(job: Job, log: WorkerLog): RunHooks {
       void job.log(message).catch(complain("a log line was not stored"));
     },
   };
+}
+
+function stalledBefore({ attemptsMade, stacktrace }: Job): boolean {
+  return attemptsMade > 0 && (stacktrace?.at(-1)?.startsWith("StallError") ?? false);
 }
 
 /** The error in the form that BullMQ tries no more. */

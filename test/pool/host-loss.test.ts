@@ -80,6 +80,15 @@ describe.each([
   });
 });
 
+describe("a host that is loading its app", () => {
+  it("may hold its loop for longer than a run may", async () => {
+    const slow = fileURLToPath(new URL("samples/loads-slowly.ts", import.meta.url));
+    await start({ setup: { app: [slow], root, guard: { ...guard, abortAfterMs: 300 } } });
+    await expect(run("echo")).resolves.toBe("loaded");
+    expect(lost).toEqual([]);
+  });
+});
+
 describe("a run that holds its loop past its time limit", () => {
   it("costs its host, and fails with the limit", async () => {
     await start({ name: "processes", slotsPerHost: 1, setup: { app, root, guard: null } });

@@ -21,6 +21,14 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
           abortAfterMs: flags.guardAbortAfter,
         }
       : false,
+    placement: {
+      ...(flags.placement && { mode: flags.placement }),
+      ...(flags.placementStalls !== undefined && { stalls: flags.placementStalls }),
+      ...(flags.placementStolen !== undefined && { stolenMs: flags.placementStolen }),
+      ...(flags.placementWindow !== undefined && { windowMs: flags.placementWindow }),
+    },
+    findings: flags.findings,
+    onFindings: flags.onFindings,
     log,
   });
   log.info(
