@@ -7,7 +7,7 @@ import { installPeek } from "./peek.js";
 import { RunContext } from "./run-context.js";
 import { ScriptMaps } from "./script-maps.js";
 import { createSharedState, type SharedState } from "./shared-state.js";
-import type { Guard, GuardOptions } from "./types.js";
+import type { Guard, GuardedRun, GuardOptions } from "./types.js";
 import { WatchdogLink } from "./watchdog-link.js";
 import { Unsaid } from "./unsaid.js";
 import type { FromWatchdog } from "./watchdog/protocol.js";
@@ -60,12 +60,8 @@ class LoopGuard implements Guard {
     return new LoopGuard(state, runs, [...install(state, runs, link), heartbeat], link);
   }
 
-  run<T>(task: ReportTask, fn: () => T, onAbort?: (report: Report) => void): T {
-    return this.#runs.run(task, fn, onAbort);
-  }
-
-  settled(run: Pick<ReportTask, "queue" | "runId">): void {
-    this.#runs.settled(run);
+  begin(task: ReportTask, onAbort?: (report: Report) => void): GuardedRun {
+    return this.#runs.begin(task, onAbort);
   }
 
   current(): ReportTask | null {

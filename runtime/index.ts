@@ -35,10 +35,11 @@ export class ProcessGuard {
   run<T>(info: RunInfo, fn: () => T): T {
     this.#runs += 1;
     const task: ReportTask = { runId: `${process.pid}-${this.#runs}`, queue: "default", attempt: 1, ...info };
-    const settled = (): void => this.#guard.settled(task);
+    const run = this.#guard.begin(task);
+    const settled = (): void => run.settled();
     let result: T;
     try {
-      result = this.#guard.run(task, fn);
+      result = run.execute(fn);
     } catch (error) {
       settled();
       throw error;

@@ -2,39 +2,43 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Report, ReportTask } from "../src/findings/report.js";
 import { RunSlots } from "./run-slots.js";
 import { WORD, type SharedState } from "./shared-state.js";
-
-/** One run as the main thread knows it; lives in the AsyncLocalStorage of all that the run awaits. */
-export interface RunState {
-  readonly task: ReportTask;
-  readonly onAbort: ((report: Report) => void) | undefined;
-  /** Where shared memory names it; 0: nowhere. Taken by need, and not for a run that settled: it would never be freed. */
-  slot: number;
-  settled: boolean;
-}
+import type { GuardedRun } from "./types.js";
 
 /** The runs in flight on this loop, and which of them is executing. */
 export class RunContext {
   readonly #storage = new AsyncLocalStorage<RunState>();
-  readonly #inFlight = new Map<string, RunState>();
-  readonly #state: SharedState;
+  // Without gaps: a run knows its place, so that none has to be looked for.
+  readonly #inFlight: RunState[] = [];
+  readonly #words: Int32Array;
   readonly #slots: RunSlots;
 
   constructor(state: SharedState) {
-    this.#state = state;
+    this.#words = state.words;
     this.#slots = new RunSlots(state);
   }
 
-  run<T>(task: ReportTask, fn: () => T, onAbort?: (report: Report) => void): T {
-    const key = runKey(task);
-    this.#forget(key);
-    const run: RunState = { task, onAbort, slot: 0, settled: false };
-    this.#inFlight.set(key, run);
+  begin(task: ReportTask, onAbort?: (report: Report) => void): RunState {
+    const run = new RunState(this, task, onAbort, this.#inFlight.length);
+    this.#inFlight.push(run);
     this.#changed();
+    return run;
+  }
+
+  execute<T>(run: RunState, fn: () => T): T {
     return this.#storage.run(run, fn);
   }
 
-  settled(run: Pick<ReportTask, "queue" | "runId">): void {
-    this.#forget(runKey(run));
+  settled(run: RunState): void {
+    const { place } = run;
+    if (place === -1) return;
+    const last = this.#inFlight.pop();
+    if (last && last !== run) {
+      this.#inFlight[place] = last;
+      last.place = place;
+    }
+    run.place = -1;
+    if (run.slot !== 0) this.#slots.release(run.slot);
+    run.slot = 0;
     this.#changed();
   }
 
@@ -45,45 +49,64 @@ export class RunContext {
   /** Slot that names the executing run: 0 outside of any run, -1 where shared memory does not name it. */
   slot(): number {
     const run = this.#storage.getStore();
-    if (run === undefined) return 0;
-    if (run.slot === 0 && !run.settled) run.slot = this.#slots.take(run.task);
-    return run.slot || -1;
+    return run === undefined ? 0 : this.#slotOf(run) || -1;
   }
 
-  /** The run in flight of that identity. */
-  find(run: Pick<ReportTask, "queue" | "runId">): RunState | undefined {
-    return this.#inFlight.get(runKey(run));
+  /** The run in flight of that identity. Only for runs that are given up: it looks at all. */
+  find({ queue, runId }: Pick<ReportTask, "queue" | "runId">): RunState | undefined {
+    return this.#inFlight.find(({ task }) => task.runId === runId && task.queue === queue);
   }
 
   stop(): void {
     this.#storage.disable();
-    this.#inFlight.clear();
+    this.#inFlight.length = 0;
   }
 
-  #forget(key: string): void {
-    const run = this.#inFlight.get(key);
-    if (!run) return;
-    this.#inFlight.delete(key);
-    this.#slots.release(run.slot);
-    run.slot = 0;
-    run.settled = true;
+  // Taken by need, and not for a run that settled: it would never be freed.
+  #slotOf(run: RunState): number {
+    if (run.slot === 0 && run.place !== -1) run.slot = this.#slots.take(run.task);
+    return run.slot;
   }
 
   // Without a look at the clock: a run that does nothing costs little more than its context.
   #changed(): void {
-    const { words } = this.#state;
-    const size = this.#inFlight.size;
-    words[WORD.IN_FLIGHT] = size;
+    const words = this.#words;
+    const [sole] = this.#inFlight;
+    const { length } = this.#inFlight;
+    words[WORD.IN_FLIGHT] = length;
     words[WORD.RUN_CHANGES] = words[WORD.RUN_CHANGES]! + 1;
-    words[WORD.SOLE_RUN] = size === 1 ? this.#soleSlot() : 0;
+    words[WORD.SOLE_RUN] = length === 1 && sole ? this.#slotOf(sole) : 0;
+  }
+}
+
+/** One run as the main thread knows it; lives in the AsyncLocalStorage of all that the run awaits. */
+export class RunState implements GuardedRun {
+  readonly task: ReportTask;
+  readonly onAbort: ((report: Report) => void) | undefined;
+  /** Where shared memory names it; 0: nowhere. */
+  slot = 0;
+  /** Its place among the runs in flight; -1: it settled. */
+  place: number;
+  readonly #runs: RunContext;
+
+  constructor(
+    runs: RunContext,
+    task: ReportTask,
+    onAbort: ((report: Report) => void) | undefined,
+    place: number,
+  ) {
+    this.#runs = runs;
+    this.task = task;
+    this.onAbort = onAbort;
+    this.place = place;
   }
 
-  #soleSlot(): number {
-    const sole = this.#inFlight.values().next();
-    if (sole.done) return 0;
-    const run = sole.value;
-    if (run.slot === 0) run.slot = this.#slots.take(run.task);
-    return run.slot;
+  execute<T>(fn: () => T): T {
+    return this.#runs.execute(this, fn);
+  }
+
+  settled(): void {
+    this.#runs.settled(this);
   }
 }
 

@@ -38,15 +38,21 @@ export type GuardRecord =
   | { readonly type: "abort-due"; readonly task: ReportTask | null; readonly reportId: string }
   | { readonly type: "unsaid"; readonly texts: readonly string[] };
 
+/** A run under the guard. */
+export interface GuardedRun {
+  /** Executes `fn` as a part of it: stalls in it, and in all it awaits, are the run's own. */
+  execute<T>(fn: () => T): T;
+  /** Forgets the run. */
+  settled(): void;
+}
+
 /** The guard around one loop, from the side of the main thread. */
 export interface Guard {
   /**
-   * Executes `fn` as the run `task`: stalls in it, and in all it awaits, are its own.
-   * `onAbort` is called, on a turning loop, when the run has to be given up (mode `abort`).
+   * Begins the run `task`. `onAbort` is called, on a turning loop, when it has to be given up (mode `abort`).
+   * Run ids are unique within their queue only.
    */
-  run<T>(task: ReportTask, fn: () => T, onAbort?: (report: Report) => void): T;
-  /** Forgets a run: it settled. Run ids are unique within their queue only. */
-  settled(run: Pick<ReportTask, "queue" | "runId">): void;
+  begin(task: ReportTask, onAbort?: (report: Report) => void): GuardedRun;
   /** The run in whose context the caller executes. */
   current(): ReportTask | null;
   /** Where the main thread keeps what it is about to say: the watchdog says it if a stall comes first. */

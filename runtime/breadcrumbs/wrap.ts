@@ -25,18 +25,44 @@ const families = new Uint8Array(4096);
 
 /** Wraps a function or method; `this`, properties, arity and name stay as they are. */
 export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: Crumbs): AnyFunction {
-  const { family } = wrapping;
+  const { api, blocks, siteOnEntry, opaque, family } = wrapping;
+  if (opaque) opaqueApis[api] = 1;
+  families[api] = family;
   const { words } = crumbs;
-  const crumbed = makeCrumbed(wrapping, crumbs);
-  const wrapper = function (this: unknown): unknown {
+  /* eslint-disable prefer-rest-params -- passed on as they are, and nothing is allocated for up to three of them */
+  const wrapper = function (this: unknown, a: unknown, b: unknown, c: unknown): unknown {
+    const count = arguments.length;
     const outerApi = words[WORD.API]!;
     // Node's functions call each other through their modules: `readFileSync` comes by here four times.
-    if (opaqueApis[outerApi] === 1 || (outerApi !== 0 && families[outerApi] === family && family !== 0))
-      // eslint-disable-next-line prefer-rest-params -- passed on as they are, nothing is allocated for them
+    const inside =
+      outerApi !== 0 && (opaqueApis[outerApi] === 1 || (family !== 0 && families[outerApi] === family));
+    if (inside || blocks?.(arguments) === false) {
+      if (count === 1) return original.call(this, a);
+      if (count === 2) return original.call(this, a, b);
+      if (count === 3) return original.call(this, a, b, c);
       return Reflect.apply(original, this, arguments);
-    // eslint-disable-next-line prefer-rest-params -- as above
-    return crumbed(original, this, arguments, outerApi, wrapper);
+    }
+    const outerRun = words[WORD.RUN]!;
+    const outerSeq = words[WORD.SEQ]!;
+    const seq = crumbs.nextSeq();
+    words[WORD.RUN] = crumbs.runSlot();
+    words[WORD.SEQ] = seq;
+    words[WORD.API] = api;
+    try {
+      if (siteOnEntry?.(arguments) === true) crumbs.writeSite(seq, wrapper);
+      if (count === 1) return original.call(this, a);
+      if (count === 2) return original.call(this, a, b);
+      if (count === 3) return original.call(this, a, b, c);
+      return Reflect.apply(original, this, arguments);
+    } finally {
+      // The watchdog keeps the time: it asks only for calls that it has seen last.
+      if (words[WORD.ASK] === seq) crumbs.writeSite(seq, wrapper);
+      words[WORD.API] = outerApi;
+      words[WORD.RUN] = outerRun;
+      words[WORD.SEQ] = outerSeq;
+    }
   };
+  /* eslint-enable prefer-rest-params */
   return Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
 }
 
@@ -46,43 +72,19 @@ export function wrapConstructor(
   wrapping: Wrapping,
   crumbs: Crumbs,
 ): AnyConstructor {
-  const crumbed = makeCrumbed(wrapping, crumbs);
-  const construct = (target: AnyConstructor, args: unknown[], newTarget: AnyConstructor): object => {
-    const make = () => Reflect.construct(target, args, newTarget);
-    return crumbed(make, undefined, args, crumbs.words[WORD.API]!, construct) as object;
+  const { blocks, siteOnEntry, ...rest } = wrapping;
+  const ofTrap = (predicate: Predicate): Predicate => {
+    // A trap is called with the class, the arguments and `new.target`.
+    return (trapped) => predicate(trapped[1] as unknown[]);
   };
-  return new Proxy(original, { construct });
-}
-
-type Crumbed = (
-  original: AnyFunction,
-  self: unknown,
-  args: ArrayLike<unknown>,
-  outerApi: number,
-  wrapper: (...args: never[]) => unknown,
-) => unknown;
-
-function makeCrumbed({ api, blocks, siteOnEntry, opaque, family }: Wrapping, crumbs: Crumbs): Crumbed {
-  if (opaque) opaqueApis[api] = 1;
-  families[api] = family;
-  const { words } = crumbs;
-  return (original, self, args, outerApi, wrapper) => {
-    if (blocks?.(args) === false) return Reflect.apply(original, self, args) as unknown;
-    const outerRun = words[WORD.RUN]!;
-    const outerSeq = words[WORD.SEQ]!;
-    const seq = crumbs.nextSeq();
-    words[WORD.RUN] = crumbs.runSlot();
-    words[WORD.SEQ] = seq;
-    words[WORD.API] = api;
-    try {
-      if (siteOnEntry?.(args) === true) crumbs.writeSite(seq, wrapper);
-      return Reflect.apply(original, self, args) as unknown;
-    } finally {
-      // The watchdog keeps the time: it asks only for calls that it has seen last.
-      if (words[WORD.ASK] === seq) crumbs.writeSite(seq, wrapper);
-      words[WORD.API] = outerApi;
-      words[WORD.RUN] = outerRun;
-      words[WORD.SEQ] = outerSeq;
-    }
-  };
+  const construct = wrapFunction(
+    Reflect.construct as AnyFunction,
+    {
+      ...rest,
+      ...(blocks && { blocks: ofTrap(blocks) }),
+      ...(siteOnEntry && { siteOnEntry: ofTrap(siteOnEntry) }),
+    },
+    crumbs,
+  );
+  return new Proxy(original, { construct: construct as ProxyHandler<AnyConstructor>["construct"] & object });
 }

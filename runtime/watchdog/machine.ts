@@ -35,6 +35,12 @@ export class LostTime {
     return lateMs > STOPPED_MS ? Math.max(0, Math.min(lateMs, intervalMs) - usedMs) : 0;
   }
 
+  /** Nothing was lost so far: what is measured next counts from then on. */
+  forget(): 0 {
+    this.#last = null;
+    return 0;
+  }
+
   #read(atMs: number): Reading | null {
     if (!this.#files) return null;
     const cpuMs = Number(this.#contents(this.#files.schedstat).split(" ", 1)[0]) / 1e6;

@@ -41,10 +41,9 @@ const watchdog = new Watchdog(
   lookEveryMs,
 );
 
-const timer = setInterval(() => {
-  watchdog.look();
-  if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING) void end();
-}, lookEveryMs);
+let timer: NodeJS.Timeout;
+let ending = false;
+look();
 
 parentPort?.on("message", (message: ToWatchdog) => {
   switch (message.type) {
@@ -64,12 +63,15 @@ parentPort?.on("message", (message: ToWatchdog) => {
 
 send({ type: "ready" });
 
-let ending = false;
+function look(): void {
+  timer = setTimeout(look, watchdog.look());
+  if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING) void end();
+}
 
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
-  clearInterval(timer);
+  clearTimeout(timer);
   for (const answer of answers.values()) answer(false);
   await watchdog.flush();
   capture.disconnect();

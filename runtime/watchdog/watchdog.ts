@@ -56,6 +56,8 @@ export class Watchdog {
   readonly #options: Omit<GuardOptions, "onReport">;
   readonly #parts: WatchdogParts;
   readonly #lookEveryMs: number;
+  /** While the loop turned within this time, there is nothing to look for: looks are rare then, and cheap. */
+  readonly #calmMs: number;
   readonly #tracker: HoldTracker;
   readonly #saturation: SaturationLog;
   readonly #budget = new Budget();
@@ -64,6 +66,7 @@ export class Watchdog {
   #closing: { readonly stall: Stall; readonly sinceMs: number }[] = [];
   #turnMs: number;
   #lastLookMs: number;
+  #nextLookMs: number;
   #lastSampleMs = 0;
   /** Time of the present gap that stalls account for. */
   #accountedMs = 0;
@@ -76,15 +79,17 @@ export class Watchdog {
     this.#options = options;
     this.#parts = parts;
     this.#lookEveryMs = lookEveryMs;
+    this.#calmMs = options.thresholdMs / 4;
     this.#turnMs = this.#lastLookMs = nowMs();
+    this.#nextLookMs = this.#turnMs + lookEveryMs;
     this.#tracker = new HoldTracker(this.#turnMs);
     this.#saturation = new SaturationLog(parts.reporter, (report) => this.#write(report));
   }
 
-  /** One look. */
-  look(): void {
+  /** One look; gives the time until the next, in ms. */
+  look(): number {
     const now = nowMs();
-    const lateMs = now - this.#lastLookMs - this.#lookEveryMs;
+    const lateMs = now - this.#nextLookMs;
     const look = this.#view(now);
     this.#inFlightInGap = Math.max(this.#inFlightInGap, this.#parts.view.inFlight);
     this.#observe(look);
@@ -97,6 +102,9 @@ export class Watchdog {
     if (lateMs < this.#options.thresholdMs / 2) this.#judge(now);
     this.#close(now, LAST_LOOK_MS);
     this.#saturation.due(now);
+    const waitMs = Math.max(this.#lookEveryMs, this.#calmMs - (now - look.turnMs));
+    this.#nextLookMs = now + waitMs;
+    return waitMs;
   }
 
   /** Writes everything that is still to be written. */
@@ -116,8 +124,9 @@ export class Watchdog {
 
   #observe(look: Look): void {
     const { sinceMs } = this.#tracker.current;
-    const lateMs = look.atMs - this.#lastLookMs - this.#lookEveryMs;
-    const lostMs = this.#lostTime.measure(look.atMs, sinceMs, lateMs);
+    const lateMs = look.atMs - this.#nextLookMs;
+    const calm = look.atMs - look.turnMs < this.#calmMs && lateMs < this.#calmMs;
+    const lostMs = calm ? this.#lostTime.forget() : this.#lostTime.measure(look.atMs, sinceMs, lateMs);
     const ended = this.#tracker.look(look);
     // The latest of the lost time belongs to the hold that has begun meanwhile.
     const { current } = this.#tracker;

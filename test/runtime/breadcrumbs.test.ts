@@ -59,7 +59,8 @@ describe("a wrapped API", () => {
   });
 
   it("names the call in progress and its run, and nothing after it, thrown or not", () => {
-    runs.run(task, () => {
+    const run = runs.begin(task);
+    run.execute(() => {
       const seen: unknown[] = [];
       const context = vm.createContext({
         note: () => {
@@ -71,7 +72,7 @@ describe("a wrapped API", () => {
       expect(seen).toEqual(["vm.runInContext", task]);
       expect(apiNow()).toBeNull();
     });
-    runs.settled(task);
+    run.settled();
   });
 
   it("stands for what its own module calls inside of it, and comes back", () => {
@@ -94,8 +95,9 @@ describe("a wrapped API", () => {
         state.words[WORD.ASK] = state.words[WORD.SEQ] ?? 0;
       },
     });
-    runs.run(task, () => void vm.runInContext("slow()", context));
-    runs.settled(task);
+    const run = runs.begin(task);
+    run.execute(() => void vm.runInContext("slow()", context));
+    run.settled();
     const site = JSON.parse(state.site.toString("utf8", 0, state.words[WORD.SITE_LENGTH])) as {
       task: unknown;
       frames: [string, string][];

@@ -1,4 +1,4 @@
-import type { Guard } from "../../../runtime/types.js";
+import type { Guard, GuardedRun } from "../../../runtime/types.js";
 import { errorTable, LoopwardError } from "../../findings/errors.js";
 import type { ReportTask } from "../../findings/report.js";
 import { StallError } from "../../findings/run-errors.js";
@@ -36,14 +36,17 @@ export class Executor {
     const { key } = order;
     const end = new RunEnd();
     this.#live.set(key, { order, end });
+    const guarded = this.#guard?.begin(reportTask(order), (report) =>
+      end.giveUp(new StallError(order.task, report)),
+    );
     try {
-      return { key, status: "completed", value: await this.#run(order, this.#taskOf(order), end) };
+      return { key, status: "completed", value: await this.#run(order, this.#taskOf(order), end, guarded) };
     } catch (error) {
       return { key, status: "failed", error: toWire(error) };
     } finally {
       end.settled();
       this.#live.delete(key);
-      this.#guard?.settled(order);
+      guarded?.settled();
     }
   }
 
@@ -70,17 +73,19 @@ export class Executor {
     throw new LoopwardError("LOOPWARD_UNKNOWN_TASK", errorTable.LOOPWARD_UNKNOWN_TASK(order.task, known));
   }
 
-  #run(order: RunOrder, { task, info }: LoadedTask, end: RunEnd): Promise<unknown> {
-    const guard = this.#guard;
+  #run(
+    order: RunOrder,
+    { task, info }: LoadedTask,
+    end: RunEnd,
+    guarded: GuardedRun | undefined,
+  ): Promise<unknown> {
     const context = this.#context(order, end);
     // A function that throws before its first await rejects like any other.
     // eslint-disable-next-line @typescript-eslint/require-await -- it makes a promise of whatever the task returns
     const body = async () => task.run(order.input, context);
     return new Promise((resolve, reject) => {
       end.begin(task.name, info.timeLimitMs, reject);
-      const running = guard
-        ? guard.run(reportTask(order), body, (report) => end.giveUp(new StallError(order.task, report)))
-        : body();
+      const running = guarded ? guarded.execute(body) : body();
       running.then(resolve, reject);
     });
   }

@@ -14,10 +14,11 @@ export const guard = await startGuard({
 export async function run(name, fn, { runId = `${name}-1`, onAbort } = {}) {
   const task = { name, runId, queue: "default", attempt: 1 };
   await turn();
+  const guarded = guard.begin(task, onAbort);
   try {
-    return await guard.run(task, async () => fn(), onAbort);
+    return await guarded.execute(async () => fn());
   } finally {
-    guard.settled(task);
+    guarded.settled();
   }
 }
 

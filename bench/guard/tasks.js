@@ -1,0 +1,12 @@
+import { defineTask } from "../../dist/src/index.js";
+
+export const noop = defineTask({ name: "bench.noop", run: async () => null });
+
+/** Processor time that this host has used so far, in µs, all its threads together. */
+export const spent = defineTask({
+  name: "bench.spent",
+  async run() {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+});
