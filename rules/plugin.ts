@@ -3,7 +3,10 @@ import type { ESLint, Linter } from "eslint";
 import { presets, type Preset } from "./findings/options.js";
 import { noBlockingCall } from "./no-blocking-call.js";
 import { noEndlessLoop } from "./no-endless-loop.js";
+import { noLazyRequire } from "./no-lazy-require.js";
+import { noUnboundedParse } from "./no-unbounded-parse.js";
 import { noUnsafeRegexp } from "./no-unsafe-regexp.js";
+import { requireNonblockingReason } from "./require-nonblocking-reason.js";
 
 const { name, version } = readPackage();
 
@@ -13,18 +16,25 @@ const loopward = {
   rules: {
     "no-blocking-call": noBlockingCall,
     "no-endless-loop": noEndlessLoop,
+    "no-lazy-require": noLazyRequire,
+    "no-unbounded-parse": noUnboundedParse,
     "no-unsafe-regexp": noUnsafeRegexp,
+    "require-nonblocking-reason": requireNonblockingReason,
   },
   configs: {
     recommended: config("recommended", {
       "loopward/no-blocking-call": ["error", presets.recommended],
       "loopward/no-endless-loop": "error",
       "loopward/no-unsafe-regexp": "error",
+      "loopward/require-nonblocking-reason": "error",
     }),
     strict: config("strict", {
       "loopward/no-blocking-call": ["error", presets.strict],
       "loopward/no-endless-loop": "error",
+      "loopward/no-lazy-require": ["error", { imports: true }],
+      "loopward/no-unbounded-parse": "error",
       "loopward/no-unsafe-regexp": ["error", { polynomial: "always" }],
+      "loopward/require-nonblocking-reason": "error",
     }),
   },
 } satisfies ESLint.Plugin;

@@ -13,9 +13,7 @@ export type Verdict = "endless" | "stuck" | "spinning";
 export function judgeLoop(loop: ConditionLoop, checker: ts.TypeChecker): Verdict | undefined {
   if (pauses(loop)) return undefined;
   const condition =
-    loop.kind === tsc.SyntaxKind.ForStatement
-      ? (loop).condition
-      : (loop as ts.WhileStatement).expression;
+    loop.kind === tsc.SyntaxKind.ForStatement ? loop.condition : (loop as ts.WhileStatement).expression;
   if (!condition || isAlwaysTrue(bare(condition))) return exits(loop, checker) ? undefined : "endless";
   if (isFalse(bare(condition))) return undefined;
   if (watchesClock(loop)) return "spinning";

@@ -37,7 +37,7 @@ function isCut(node: ts.Expression): boolean {
   const { name } = node.expression;
   if (name.text === "at" || name.text === "charAt") return true;
   const [start, end] = node.arguments;
-  return CUTS.has(name.text) && start !== undefined && end !== undefined && !end.getText().includes('length');
+  return CUTS.has(name.text) && start !== undefined && end !== undefined && !end.getText().includes("length");
 }
 
 function isNumber(node: ts.Expression, { checker }: Context): boolean {

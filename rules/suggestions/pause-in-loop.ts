@@ -40,7 +40,7 @@ function taskContext(node: ts.Node, { checker }: Context): string | undefined {
     at;
     at = tsc.findAncestor(at.parent, isFunctionUnit)
   ) {
-    const found = (at).parameters.find(
+    const found = at.parameters.find(
       ({ name }) =>
         tsc.isIdentifier(name) && checker.getTypeAtLocation(name).getProperty("yieldIfDue") !== undefined,
     );
