@@ -1,3 +1,4 @@
+import eslintPlugin from "eslint-plugin-eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
@@ -14,6 +15,19 @@ export default tseslint.config(
         "error",
         { allowNumber: true, allowBoolean: true },
       ],
+    },
+  },
+  {
+    files: ["rules/*.ts"],
+    extends: [eslintPlugin.configs.recommended],
+    rules: {
+      // Reports and their suggestions are made by `reportNode`, where the plugin does not look.
+      "eslint-plugin/require-meta-has-suggestions": "off",
+      "eslint-plugin/require-meta-default-options": "error",
+      "eslint-plugin/require-meta-docs-description": "error",
+      "eslint-plugin/require-meta-docs-recommended": "error",
+      "eslint-plugin/require-meta-schema-description": "error",
+      "eslint-plugin/no-property-in-node": "error",
     },
   },
 );

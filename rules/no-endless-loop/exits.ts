@@ -17,7 +17,7 @@ export function exits(loop: ConditionLoop, checker: ts.TypeChecker): boolean {
 }
 
 /** Whether the loop lets other code run: it awaits, or hands a value to whoever asks for the next. */
-export function pauses(loop: ConditionLoop): boolean {
+export function pauses(loop: ts.IterationStatement): boolean {
   return some(
     loop,
     (node) =>

@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { bare } from "../analysis/symbols.js";
 import { tsc } from "../analysis/typescript.js";
 import { insert, type Edit } from "../suggestions/edit.js";
-import { mentionsOutside } from "../suggestions/mentions.js";
+import { mentionsOf } from "../suggestions/mentions.js";
 
 export interface Hoisted {
   readonly statement: string;
@@ -17,7 +17,9 @@ export function hoist(load: ts.Node): Hoisted | undefined {
   if (!declared || !specifier || !tsc.isStringLiteralLike(specifier)) return undefined;
   const { declaration, statement, property } = declared;
   const file = load.getSourceFile();
-  if (namesIn(declaration.name).some((name) => mentionsOutside(file, name, functionAround(statement)))) {
+  if (
+    namesIn(declaration.name).some((name) => mentionsOf(file, name, functionAround(statement)).length > 0)
+  ) {
     return undefined;
   }
   const isImport = load.expression.kind === tsc.SyntaxKind.ImportKeyword;

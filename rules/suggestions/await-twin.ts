@@ -1,51 +1,65 @@
 import type ts from "typescript";
+import type { Twin } from "../../src/catalogue/types.js";
 import type { ReachedHit } from "../analysis/analysis.js";
 import { tsc } from "../analysis/typescript.js";
-
-/** A replacement of text, in offsets of the file. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import { insert, type Edit } from "./edit.js";
+import { importEdits, isWholeModule, type Wanted } from "./imports.js";
+import { awaitableAt } from "./make-async.js";
+import { mentionsOf } from "./mentions.js";
 
 export interface AwaitTwin {
-  /** The twin as the edits write it: `readFile`, `fs.promises.readFile`. */
+  /** The twin as the edits write it: `readFile`, `fs.promises.readFile`, `promisify(pbkdf2)`. */
   readonly name: string;
   readonly edits: readonly Edit[];
 }
 
-const PROMISES = "fs/promises";
-
 /**
- * The edits that make `readFileSync(f)` an `await readFile(f)` and keep the imports right; undefined where that is not
- * mechanical: outside of an async function, or where the twin's name means something else already.
+ * The edits that make `readFileSync(f)` an `await readFile(f)`, `pbkdf2Sync(…)` an `await promisify(pbkdf2)(…)`, keep the
+ * imports right, and make the function `async` where that is safe; undefined where that is not mechanical.
  */
-export function awaitTwin({ api, node }: ReachedHit): AwaitTwin | undefined {
-  const { twin } = api;
-  if (twin?.module !== PROMISES || twin.promisify) return undefined;
-  if (!tsc.isCallExpression(node) || !isInAsyncFunction(node)) return undefined;
-  const callee = node.expression;
-  if (tsc.isPropertyAccessExpression(callee) && tsc.isIdentifier(callee.expression)) {
-    return isModuleImport(callee.expression.text, node.getSourceFile())
-      ? rewrite(node, `${callee.expression.text}.promises.${twin.name}`, [])
-      : undefined;
-  }
-  if (!tsc.isIdentifier(callee)) return undefined;
-  const imports = importEdits(node.getSourceFile(), twin.name);
-  return imports && rewrite(node, twin.name, imports);
+export function awaitTwin({ api, node, path }: ReachedHit): AwaitTwin | undefined {
+  const { twin, module } = api;
+  if (!twin || !tsc.isCallExpression(node)) return undefined;
+  const async = awaitableAt(node, path.length === 1);
+  const written = async && writtenTwin(node, twin, module);
+  if (!written) return undefined;
+  return { name: written.name, edits: [...written.imports, ...async, ...rewrite(node, written.name)] };
 }
 
-function rewrite(call: ts.CallExpression, name: string, imports: readonly Edit[]): AwaitTwin {
-  const parenthesised = bindsTighterThanAwait(call);
+interface Written {
+  readonly name: string;
+  readonly imports: readonly Edit[];
+}
+
+const PROMISIFY: Wanted = { module: "util", name: "promisify" };
+
+function writtenTwin(call: ts.CallExpression, twin: Twin, module: string): Written | undefined {
+  const callee = call.expression;
+  const file = call.getSourceFile();
+  const promisify = twin.promisify ? [PROMISIFY] : [];
+  if (tsc.isPropertyAccessExpression(callee) && tsc.isIdentifier(callee.expression)) {
+    const { text } = callee.expression;
+    if (!isWholeModule(text, module, file)) return undefined;
+    const name = twin.promisify ? `promisify(${text}.${twin.name})` : `${text}.promises.${twin.name}`;
+    return withImports(name, importEdits(file, promisify, module));
+  }
+  if (!tsc.isIdentifier(callee)) return undefined;
+  const name = twin.promisify ? `promisify(${twin.name})` : twin.name;
+  // Mentioned by its import and by this call: nothing needs it any more.
+  const isLast = callee.text !== twin.name && mentionsOf(file, callee.text).length === 2;
+  const wanted = [{ module: twin.module, name: twin.name }, ...promisify];
+  return withImports(name, importEdits(file, wanted, module, isLast ? callee.text : undefined));
+}
+
+function withImports(name: string, imports: readonly Edit[] | undefined): Written | undefined {
+  return imports && { name, imports };
+}
+
+function rewrite(call: ts.CallExpression, name: string): Edit[] {
   const start = call.getStart();
-  const before: Edit = {
-    start,
-    end: call.expression.getEnd(),
-    text: `${parenthesised ? "(" : ""}await ${name}`,
-  };
-  const after: Edit[] = parenthesised ? [{ start: call.getEnd(), end: call.getEnd(), text: ")" }] : [];
-  return { name, edits: [...imports, before, ...after] };
+  const end = call.expression.getEnd();
+  if (!bindsTighterThanAwait(call)) return [{ start, end, text: `await ${name}` }];
+  return [{ start, end, text: `(await ${name}` }, insert(call.getEnd(), ")")];
 }
 
 /** `await f().x` would await the property. */
@@ -58,61 +72,4 @@ function bindsTighterThanAwait(call: ts.CallExpression): boolean {
       tsc.isNonNullExpression(parent)) &&
     parent.expression === call
   );
-}
-
-function isInAsyncFunction(node: ts.Node): boolean {
-  const enclosing = tsc.findAncestor(node, (ancestor) => tsc.isFunctionLike(ancestor));
-  return (
-    enclosing !== undefined &&
-    tsc.canHaveModifiers(enclosing) &&
-    (tsc.getModifiers(enclosing)?.some(({ kind }) => kind === tsc.SyntaxKind.AsyncKeyword) ?? false)
-  );
-}
-
-/** Whether `name` is all of `node:fs`, so that `name.promises` is there. */
-function isModuleImport(name: string, file: ts.SourceFile): boolean {
-  return importsOf(file, "fs").some(({ importClause }) => {
-    const bindings = importClause?.namedBindings;
-    return (
-      importClause?.name?.text === name ||
-      (bindings && tsc.isNamespaceImport(bindings) && bindings.name.text === name)
-    );
-  });
-}
-
-/** The edits that import `name` from `node:fs/promises`; undefined where `name` is taken, or nothing is imported from `fs`. */
-function importEdits(file: ts.SourceFile, name: string): Edit[] | undefined {
-  const imported = importsOf(file, PROMISES).some(({ importClause }) => {
-    const bindings = importClause?.namedBindings;
-    return (
-      bindings &&
-      tsc.isNamedImports(bindings) &&
-      bindings.elements.some((element) => !element.propertyName && element.name.text === name)
-    );
-  });
-  if (imported) return [];
-  const [beside] = importsOf(file, "fs");
-  if (!beside || mentions(file, name)) return undefined;
-  const start = beside.getStart(file);
-  return [{ start, end: start, text: `import { ${name} } from "node:${PROMISES}";\n` }];
-}
-
-function importsOf(file: ts.SourceFile, module: string): ts.ImportDeclaration[] {
-  return file.statements.filter(
-    (statement): statement is ts.ImportDeclaration =>
-      tsc.isImportDeclaration(statement) &&
-      tsc.isStringLiteral(statement.moduleSpecifier) &&
-      [module, `node:${module}`].includes(statement.moduleSpecifier.text),
-  );
-}
-
-/** Whether a name occurs as an identifier of its own (and not as a property), whatever it means there. */
-function mentions(file: ts.SourceFile, name: string): boolean {
-  const pending: ts.Node[] = [...file.statements];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    const isProperty = tsc.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-    if (tsc.isIdentifier(node) && node.text === name && !isProperty) return true;
-    tsc.forEachChild(node, (child) => void pending.push(child));
-  }
-  return false;
 }

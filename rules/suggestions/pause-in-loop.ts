@@ -33,6 +33,15 @@ export function pauseInLoop(
   };
 }
 
+/** The innermost loop around a node, in the same function. */
+export function loopAround(node: ts.Node): ts.IterationStatement | undefined {
+  const found = tsc.findAncestor(
+    node,
+    (ancestor) => tsc.isFunctionLike(ancestor) || tsc.isIterationStatement(ancestor, false),
+  );
+  return found && tsc.isIterationStatement(found, false) ? found : undefined;
+}
+
 /** The name under which Loopward's context is at hand. */
 function taskContext(node: ts.Node, { checker }: Context): string | undefined {
   for (
