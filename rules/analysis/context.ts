@@ -2,7 +2,8 @@ import type ts from "typescript";
 import type { Settings } from "../settings/settings.js";
 import { ClassHierarchy } from "./class-hierarchy.js";
 import { CatalogueIndex } from "./hits/catalogue-index.js";
-import type { Origin } from "./origin/origin.js";
+import { packageOf } from "./origin/declared-origin.js";
+import { moduleName, packageName, type Origin } from "./origin/origin.js";
 import { originsOf } from "./origin/value-origin.js";
 import { syntaxOf } from "./syntax.js";
 
@@ -15,7 +16,10 @@ export class Context {
   readonly blocking: CatalogueIndex;
   /** Names under which the project declares getters and setters: the accesses worth resolving. */
   readonly accessorNames: ReadonlySet<string>;
+  /** Names under which something may be known that is declared under another one. */
+  readonly aliasNames: ReadonlySet<string>;
 
+  readonly #modules: ReadonlySet<string>;
   readonly #origins = new Map<ts.Node, readonly Origin[]>();
 
   /** @param root folder to which `files` of settings and findings are relative */
@@ -29,6 +33,16 @@ export class Context {
     this.hierarchy = new ClassHierarchy(this.files, this.checker);
     this.blocking = new CatalogueIndex(settings.blocking);
     this.accessorNames = new Set(this.files.flatMap((file) => syntaxOf(file).accessors));
+    this.aliasNames = new Set(this.files.flatMap((file) => syntaxOf(file).aliases));
+    this.#modules = new Set([
+      ...this.files.flatMap((file) => syntaxOf(file).modules.map(moduleName)),
+      ...program.getSourceFiles().flatMap(({ fileName }) => packageOf(fileName) ?? []),
+    ]);
+  }
+
+  /** Whether anything in the Program can come from a module: the project imports it, or a package's types do. */
+  uses(module: string): boolean {
+    return this.#modules.has(module) || this.#modules.has(packageName(module));
   }
 
   /** The origins of what a call calls. */

@@ -11,6 +11,10 @@ export interface FileSyntax {
   readonly annotated: readonly ts.VariableDeclaration[];
   /** Names of getters and setters. */
   readonly accessors: readonly string[];
+  /** Specifiers of what it imports, re-exports, requires. */
+  readonly modules: readonly string[];
+  /** Names that imports and exports give to what is declared under another one, or under none. */
+  readonly aliases: readonly string[];
 }
 
 /** An unchanged file keeps its SourceFile object from one Program to the next, so an editor pays for a file once. */
@@ -29,6 +33,8 @@ function read(file: ts.SourceFile): FileSyntax {
   const objects: ts.ObjectLiteralExpression[] = [];
   const annotated: ts.VariableDeclaration[] = [];
   const accessors: string[] = [];
+  const modules: string[] = [];
+  const aliases: string[] = [];
   const pending: ts.Node[] = [file];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (tsc.isCallExpression(node) || tsc.isNewExpression(node)) calls.push(node);
@@ -37,11 +43,48 @@ function read(file: ts.SourceFile): FileSyntax {
     else if (tsc.isObjectLiteralExpression(node)) objects.push(node);
     else if (tsc.isVariableDeclaration(node) && node.type && node.initializer) annotated.push(node);
     else if (tsc.isAccessor(node) && tsc.isIdentifier(node.name)) accessors.push(node.name.text);
+    modules.push(...specifierIn(node));
+    aliases.push(...aliasIn(node));
     const children: ts.Node[] = [];
     tsc.forEachChild(node, (child) => {
       if (!tsc.isTypeNode(child)) children.push(child);
     });
     pending.push(...children.reverse());
   }
-  return { classes, interfaces, calls, objects, annotated, accessors };
+  return { classes, interfaces, calls, objects, annotated, accessors, modules, aliases };
+}
+
+/** The specifier that a node names, if it is `from "x"`, `require("x")` or `import("x")`. */
+function specifierIn(node: ts.Node): string[] {
+  const specifier =
+    tsc.isImportDeclaration(node) || tsc.isExportDeclaration(node)
+      ? node.moduleSpecifier
+      : tsc.isExternalModuleReference(node)
+        ? node.expression
+        : tsc.isCallExpression(node) && isLoading(node)
+          ? node.arguments[0]
+          : undefined;
+  return specifier && tsc.isStringLiteralLike(specifier) ? [specifier.text] : [];
+}
+
+function isLoading({ expression }: ts.CallExpression): boolean {
+  return (
+    expression.kind === tsc.SyntaxKind.ImportKeyword ||
+    (tsc.isIdentifier(expression) && expression.text === "require")
+  );
+}
+
+function aliasIn(node: ts.Node): string[] {
+  if (tsc.isImportClause(node)) return node.name ? [node.name.text] : [];
+  const renames =
+    tsc.isImportSpecifier(node) ||
+    tsc.isExportSpecifier(node) ||
+    (tsc.isBindingElement(node) && isLoaded(node.parent.parent));
+  return renames && node.propertyName && tsc.isIdentifier(node.name) ? [node.name.text] : [];
+}
+
+/** `const { a: b } = require("x")` */
+function isLoaded(pattern: ts.Node): boolean {
+  if (!tsc.isVariableDeclaration(pattern) || !pattern.initializer) return false;
+  return tsc.isCallExpression(pattern.initializer) && isLoading(pattern.initializer);
 }

@@ -11,7 +11,9 @@ import { typedValue, type TypedValueRoot } from "./typed-value.js";
 
 /** The tasks of a Program: those that the known frameworks register, and those that settings add. */
 export function findTasks(context: Context): Registration[] {
-  const roots = [...builtInRoots, ...context.settings.tasks];
+  const roots = [...builtInRoots, ...context.settings.tasks].filter(
+    (root) => !("module" in root) || root.module === undefined || context.uses(root.module),
+  );
   return withoutRepetition([
     ...callArgument.find(
       roots.filter((root) => "argument" in root),

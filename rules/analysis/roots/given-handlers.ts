@@ -31,9 +31,7 @@ export function givenHandlers(
   const own = handlers.length > 0 ? [{ task: name, handlers, site }] : [];
   if (depth === MAX_DEPTH) return own;
   const given = parametersIn(handler, site, context).flatMap((parameter) =>
-    callsOf(parameter.parent as FunctionUnit, context).flatMap((call) => {
-      const argument = argumentFor(parameter, call);
-      if (!argument) return [];
+    callsGiving(parameter, context).flatMap(({ call, argument }) => {
       const [labelParameter] = label ? parametersIn(label, site, context) : [];
       const outerLabel = labelParameter ? argumentFor(labelParameter, call) : label;
       return givenHandlers(argument, outerLabel, call, context, depth + 1);
@@ -81,15 +79,25 @@ function isAround(owner: ts.SignatureDeclaration, site: ts.Node): boolean {
   return tsc.findAncestor(site, (ancestor) => ancestor === outer) !== undefined;
 }
 
-function callsOf(owner: FunctionUnit, { files, checker }: Context): AnyCall[] {
+interface Giving {
+  readonly call: AnyCall;
+  readonly argument: ts.Expression;
+}
+
+/** The calls that give something for a parameter which may be a function. */
+function callsGiving(parameter: ts.ParameterDeclaration, { files, checker, aliasNames }: Context): Giving[] {
+  const owner = parameter.parent as FunctionUnit;
   const named = tsc.isConstructorDeclaration(owner) ? owner.parent : namedDeclaration(owner);
   const name = tsc.getNameOfDeclaration(named)?.getText();
   return files.flatMap((file) =>
-    syntaxOf(file).calls.filter(({ expression }) => {
-      const callee = bare(expression);
-      // Members are asked for by name first: finding out what they are means asking for types.
-      if (tsc.isPropertyAccessExpression(callee) && callee.name.text !== name) return false;
-      return declarationsOf(callee, checker).includes(named);
+    syntaxOf(file).calls.flatMap((call): Giving[] => {
+      // By what is written first: finding out what a name stands for means asking for types.
+      const callee = bare(call.expression);
+      const called = nameNode(callee)?.text;
+      if (called !== name && !(tsc.isIdentifier(callee) && aliasNames.has(callee.text))) return [];
+      const argument = argumentFor(parameter, call);
+      if (!argument || tsc.isLiteralExpression(argument)) return [];
+      return declarationsOf(callee, checker).includes(named) ? [{ call, argument }] : [];
     }),
   );
 }
