@@ -40,7 +40,7 @@ export class Placer {
     return this.#placements.get(task)?.pool ?? this.#options.defaultPool;
   }
 
-  /** A run of the task settled after `ms` in the async pool. */
+  /** A run of the task settled; its function took `ms`. */
   settled(task: string, ms: number): void {
     if (this.#learns(task)) this.#recordOf(task).settled(Date.now(), ms);
   }

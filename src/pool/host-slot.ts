@@ -160,6 +160,7 @@ export class HostSlot {
     if (!ticket) return;
     this.held.delete(settlement.key);
     this.#overdue.forget(ticket);
+    ticket.hooks.onSettled?.(settlement.tookMs);
     if (this.held.size === 0) this.cohort = null;
     if (settlement.status === "completed") ticket.resolve(settlement.value);
     else ticket.reject(fromWire(settlement.error));

@@ -35,9 +35,15 @@ export interface WireError {
   readonly fields?: Record<string, unknown>;
 }
 
-export type Settlement =
-  | { readonly key: string; readonly status: "completed"; readonly value: unknown }
-  | { readonly key: string; readonly status: "failed"; readonly error: WireError };
+export type Settlement = Outcome & {
+  readonly key: string;
+  /** From the start of the task's function to its end, in ms. */
+  readonly tookMs: number;
+};
+
+export type Outcome =
+  | { readonly status: "completed"; readonly value: unknown }
+  | { readonly status: "failed"; readonly error: WireError };
 
 /** How a host is set up; sent once, first. */
 export interface HostSetup {

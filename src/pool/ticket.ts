@@ -3,6 +3,8 @@ import type { RunOrder } from "./protocol.js";
 /** What the holder of a job hears while its run lasts. */
 export interface RunHooks {
   readonly onProgress?: (value: unknown) => void;
+  /** The task's function took so long, in ms, on the host that brought the run to its end. */
+  readonly onSettled?: (tookMs: number) => void;
   readonly onLog?: (message: string, fields?: Record<string, unknown>) => void;
 }
 

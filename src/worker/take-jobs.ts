@@ -1,12 +1,12 @@
-import { UnrecoverableError, WaitingError, type Worker as BullWorker } from "bullmq";
+import { DelayedError, UnrecoverableError, WaitingError, type Worker as BullWorker } from "bullmq";
 import type { Broker, Job } from "../broker/types.js";
 import { HostLostError } from "../findings/run-errors.js";
 import { runKey } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { WorkerLog } from "./options.js";
 import type { Pools } from "./pools.js";
+import { ProcessLane } from "./process-lane.js";
 import type { RedeliveryNotices } from "./redelivery.js";
-import { TakeWindow } from "./take-window.js";
 
 /**
  * Takes the jobs of one queue and brings each to its end in a pool.
@@ -31,10 +31,23 @@ export function takeJobs(
     };
     // Where blocking harms no one, a run that was given up for a stall may come to its end.
     const pool = stalledBefore(job) ? "processes" : pools.poolOf(job.name);
-    const began = performance.now();
-    if (pool === "processes") window.entered();
+    if (pool === "processes") {
+      const awayMs = lane.awayMs(wasAway(job), Date.now());
+      if (awayMs > 0) {
+        await job.moveToDelayed(Date.now() + awayMs, token);
+        throw new DelayedError();
+      }
+      lane.entered();
+    }
     try {
-      return await pools.run(pool, order, hooksOf(job, log));
+      return await pools.run(
+        pool,
+        order,
+        hooksOf(job, log, (tookMs) => {
+          pools.placer.settled(job.name, tookMs);
+          if (pool === "processes") lane.took(tookMs);
+        }),
+      );
     } catch (error) {
       if (error instanceof HostLostError && unrepeatable.has(job.name)) throw final(error);
       if (!(error instanceof PoolClosedError)) throw error;
@@ -42,14 +55,13 @@ export function takeJobs(
       await job.moveToWait(token);
       throw new WaitingError();
     } finally {
-      if (pool === "processes") window.left();
-      else pools.placer.settled(job.name, performance.now() - began);
+      if (pool === "processes") lane.left();
       await notices.settled(order.key);
     }
   };
-  const window = new TakeWindow(pools.slots, pools.processSlots);
-  const worker = broker.worker(queue, process, { concurrency: window.size });
-  window.follow(worker);
+  const lane = new ProcessLane(pools.slots, pools.processSlots);
+  const worker = broker.worker(queue, process, { concurrency: lane.window });
+  lane.follow(worker);
   worker.on("failed", (job, error) => {
     const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };
     log.warn(fields, `${job?.name} ${job?.id} failed: ${error.name}: ${error.message}`);
@@ -58,10 +70,11 @@ export function takeJobs(
   return worker;
 }
 
-function hooksOf(job: Job, log: WorkerLog): RunHooks {
+function hooksOf(job: Job, log: WorkerLog, onSettled: (tookMs: number) => void): RunHooks {
   const fields = { task: job.name, run: job.id };
   const complain = (what: string) => (error: Error) => log.warn(fields, `${what}: ${error.message}`);
   return {
+    onSettled,
     onProgress: (value) =>
       void job.updateProgress(value as number | object).catch(complain("progress was not stored")),
     onLog: (message, more) => {
@@ -69,6 +82,11 @@ function hooksOf(job: Job, log: WorkerLog): RunHooks {
       void job.log(message).catch(complain("a log line was not stored"));
     },
   };
+}
+
+// Each time it is taken counts as a start; each attempt that failed accounts for one.
+function wasAway({ attemptsStarted, attemptsMade }: Job): boolean {
+  return attemptsStarted > attemptsMade + 1;
 }
 
 function stalledBefore({ attemptsMade, stacktrace }: Job): boolean {

@@ -3,7 +3,7 @@ import { errorTable, LoopwardError } from "../../findings/errors.js";
 import type { ReportTask } from "../../findings/report.js";
 import { StallError } from "../../findings/run-errors.js";
 import type { RunContext } from "../../task/types.js";
-import { runKey, type RunOrder, type Settlement } from "../protocol.js";
+import { runKey, type Outcome, type RunOrder, type Settlement } from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import type { LoadedTask } from "./app-loader.js";
 import { RunEnd } from "./run-end.js";
@@ -35,19 +35,19 @@ export class Executor {
   async execute(order: RunOrder): Promise<Settlement> {
     const { key } = order;
     const end = new RunEnd();
+    const began = performance.now();
     this.#live.set(key, { order, end });
     const guarded = this.#guard?.begin(reportTask(order), (report) =>
       end.giveUp(new StallError(order.task, report)),
     );
-    try {
-      return { key, status: "completed", value: await this.#run(order, this.#taskOf(order), end, guarded) };
-    } catch (error) {
-      return { key, status: "failed", error: toWire(error) };
-    } finally {
-      end.settled();
-      this.#live.delete(key);
-      guarded?.settled();
-    }
+    const outcome = await this.#run(order, end, guarded).then(
+      (value): Outcome => ({ status: "completed", value }),
+      (error: unknown): Outcome => ({ status: "failed", error: toWire(error) }),
+    );
+    end.settled();
+    this.#live.delete(key);
+    guarded?.settled();
+    return { key, ...outcome, tookMs: Math.round(performance.now() - began) };
   }
 
   /** The run in whose context the caller executes; it may have settled. */
@@ -73,12 +73,9 @@ export class Executor {
     throw new LoopwardError("LOOPWARD_UNKNOWN_TASK", errorTable.LOOPWARD_UNKNOWN_TASK(order.task, known));
   }
 
-  #run(
-    order: RunOrder,
-    { task, info }: LoadedTask,
-    end: RunEnd,
-    guarded: GuardedRun | undefined,
-  ): Promise<unknown> {
+  // An unknown task rejects too.
+  async #run(order: RunOrder, end: RunEnd, guarded: GuardedRun | undefined): Promise<unknown> {
+    const { task, info } = this.#taskOf(order);
     const context = this.#context(order, end);
     // A function that throws before its first await rejects like any other.
     // eslint-disable-next-line @typescript-eslint/require-await -- it makes a promise of whatever the task returns

@@ -72,8 +72,10 @@ function toJson(settlement: Settlement): string {
   try {
     return JSON.stringify(settlement);
   } catch (error) {
+    const { key, tookMs } = settlement;
     return JSON.stringify({
-      key: settlement.key,
+      key,
+      tookMs,
       status: "failed",
       error: toWire(error),
     } satisfies Settlement);

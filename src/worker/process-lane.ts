@@ -1,0 +1,79 @@
+import type { Worker as BullWorker } from "bullmq";
+
+/**
+ * Jobs that may wait in memory for a process pool: enough for a quarter of a second of one-millisecond runs in two
+ * slots, few enough for the broker, which searches its list of active jobs at each settlement.
+ */
+const BUFFER = 500;
+
+/** What a run is taken to last before any has shown it, in ms. */
+const FIRST_GUESS_MS = 100;
+
+/** A job is not sent away for less: the way costs the broker two commands. */
+const LEAST_AWAY_MS = 200;
+
+/**
+ * The jobs of a queue on their way to the process pool beside an async one. They must hold no slot of the loop: some wait
+ * here, the window of jobs taken from the broker grown by as many; the others go back to the broker, delayed until their
+ * turn is near. Their order is kept, and memory does not grow with the queue.
+ */
+export class ProcessLane {
+  readonly #slots: number;
+  readonly #processSlots: number;
+  #worker: Pick<BullWorker, "concurrency"> | null = null;
+  #held = 0;
+  #meanMs = FIRST_GUESS_MS;
+  /** When the turn of the last job that was sent away comes, in ms of `Date.now()`. */
+  #lastTurnMs = 0;
+
+  /** @param slots of all pools; @param processSlots of the process pool beside the async one; 0: there is none */
+  constructor(slots: number, processSlots: number) {
+    this.#slots = slots;
+    this.#processSlots = processSlots;
+  }
+
+  /** How many jobs may be taken from the broker at once. */
+  get window(): number {
+    if (this.#processSlots === 0) return this.#slots;
+    return this.#slots + Math.min(BUFFER, Math.max(0, this.#held - this.#processSlots));
+  }
+
+  follow(worker: Pick<BullWorker, "concurrency">): void {
+    this.#worker = worker;
+  }
+
+  /**
+   * For how many ms a job should stay away; 0: it may wait here.
+   * @param returned whether it was away before: then it does not queue again behind the others
+   */
+  awayMs(returned: boolean, nowMs: number): number {
+    if (this.#processSlots === 0) return 0;
+    const hasRoom = this.#held < this.#processSlots + BUFFER;
+    if (hasRoom && (returned || this.#lastTurnMs <= nowMs)) return 0;
+    const stepMs = this.#meanMs / this.#processSlots;
+    const bufferMs = BUFFER * stepMs;
+    this.#lastTurnMs = Math.max(this.#lastTurnMs, nowMs + bufferMs) + stepMs;
+    // Back before those that wait here are done, or the pool would run dry.
+    return Math.round(Math.max(LEAST_AWAY_MS, this.#lastTurnMs - nowMs - bufferMs / 2));
+  }
+
+  entered(): void {
+    this.#held += 1;
+    this.#adapt();
+  }
+
+  left(): void {
+    this.#held -= 1;
+    this.#adapt();
+  }
+
+  /** A run in the process pool took so long. */
+  took(ms: number): void {
+    this.#meanMs += (ms - this.#meanMs) / 16;
+  }
+
+  #adapt(): void {
+    const size = this.window;
+    if (this.#worker && this.#worker.concurrency !== size) this.#worker.concurrency = size;
+  }
+}
