@@ -8,6 +8,8 @@ export interface MeasuredProcess {
   /** What of its output matched. */
   readonly ready: string;
   stop(): Promise<void>;
+  /** For one that hears no signal to stop. */
+  kill(): void;
 }
 
 const running = new Set<ChildProcess>();
@@ -35,6 +37,9 @@ export async function startProcess(args: readonly string[], ready: RegExp): Prom
   return {
     pid: child.pid ?? 0,
     ready: line,
+    kill() {
+      child.kill("SIGKILL");
+    },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = once(child, "exit");
