@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { Settings } from "../settings/settings.js";
 import { ClassHierarchy } from "./class-hierarchy.js";
-import { CatalogueIndex } from "./hits/catalogue-index.js";
+import { BlockingApis } from "./hits/blocking-apis.js";
 import { packageOf } from "./origin/declared-origin.js";
 import { moduleName, packageName, type Origin } from "./origin/origin.js";
 import { originsOf } from "./origin/value-origin.js";
@@ -13,7 +13,7 @@ export class Context {
   /** The user's own source files: no declarations, no packages. */
   readonly files: readonly ts.SourceFile[];
   readonly hierarchy: ClassHierarchy;
-  readonly blocking: CatalogueIndex;
+  readonly blocking: BlockingApis;
   /** Names under which the project declares getters and setters: the accesses worth resolving. */
   readonly accessorNames: ReadonlySet<string>;
   /** Names under which something may be known that is declared under another one. */
@@ -31,7 +31,7 @@ export class Context {
     this.checker = program.getTypeChecker();
     this.files = program.getSourceFiles().filter(isProjectFile);
     this.hierarchy = new ClassHierarchy(this.files, this.checker);
-    this.blocking = new CatalogueIndex(settings.blocking);
+    this.blocking = new BlockingApis(settings.blocking);
     this.accessorNames = new Set(this.files.flatMap((file) => syntaxOf(file).accessors));
     this.aliasNames = new Set(this.files.flatMap((file) => syntaxOf(file).aliases));
     this.#modules = new Set([

@@ -2,39 +2,12 @@ import { z } from "zod";
 import { fail } from "../../src/findings/errors.js";
 import { callPattern } from "../analysis/call-pattern.js";
 import { rootSchema } from "../analysis/roots/root.js";
-
-const member = z.union([
-  z.strictObject({ form: z.literal("function") }),
-  z.strictObject({ form: z.literal("constructor"), of: z.string().optional() }),
-  z.strictObject({ form: z.enum(["method", "static"]), of: z.string() }),
-]);
-
-const when = z.union([
-  z.strictObject({ kind: z.enum(["no-callback", "inside-function"]) }),
-  z.strictObject({
-    kind: z.literal("option"),
-    argument: z.int().nonnegative(),
-    option: z.string(),
-    equals: z.union([z.boolean(), z.string(), z.number()]),
-  }),
-]);
-
-/** An entry of the catalogue, less what a user need not say. */
-const blocking = z.strictObject({
-  module: z.string().transform((name) => name.replace(/^node:/, "")),
-  name: z.string(),
-  member: member.default({ form: "function" }),
-  kind: z.enum(["sync-call", "cpu", "regexp", "load"]).default("sync-call"),
-  cost: z.enum(["heavy", "data", "light"]).default("heavy"),
-  when: when.optional(),
-  instead: z.string().default("an asynchronous alternative"),
-  docs: z.string().default(""),
-});
+import { blockingEntry } from "./blocking-entry.js";
 
 const schema = z.strictObject({
   tasks: z.array(rootSchema).default([]),
   offload: z.array(callPattern).default([]),
-  blocking: z.array(blocking).default([]),
+  blocking: z.array(blockingEntry).default([]),
   workspace: z.array(z.string()).default([]),
 });
 

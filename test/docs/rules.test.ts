@@ -5,6 +5,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { optionsSchema, presets } from "../../rules/findings/options.js";
+import { listOf } from "../../rules/analysis/hits/shipped-list.js";
 import loopward from "../../rules/plugin.js";
 import { parseSettings } from "../../rules/settings/settings.js";
 import { root } from "../support/fixtures.js";
@@ -92,6 +93,11 @@ describe("docs/rules", () => {
 
   it.each(blocksIn("json", "settings.md"))("$page: settings are understood", ({ text }) => {
     expect(() => parseSettings(JSON.parse(text))).not.toThrow();
+  });
+
+  it("shows a list that a package may ship", () => {
+    const [, text = ""] = /^```json list\n([\s\S]*?)^```$/m.exec(pages.get("settings.md") ?? "") ?? [];
+    expect(listOf("slow-pdf").parse(JSON.parse(text))).toHaveLength(2);
   });
 
   it("shows a finding with the fields that findings have", () => {

@@ -1,6 +1,5 @@
 import { isBuiltin } from "node:module";
 import { apiName } from "../../../src/catalogue/api-name.js";
-import { catalogue } from "../../../src/catalogue/index.js";
 import { standIns } from "../../../src/catalogue/packages/files.js";
 import type { CatalogueEntry } from "../../../src/catalogue/types.js";
 import { INSTANCE, packageName, pathText, RESULT, type Origin } from "../origin/origin.js";
@@ -11,9 +10,8 @@ export class CatalogueIndex {
   readonly #constructors = new Map<string, CatalogueEntry>();
   readonly #methods = new Map<string, CatalogueEntry>();
 
-  /** @param own the user's entries; they win over the catalogue's */
-  constructor(own: readonly CatalogueEntry[] = []) {
-    for (const entry of [...catalogue, ...own]) {
+  constructor(entries: readonly CatalogueEntry[]) {
+    for (const entry of entries) {
       const index = entry.member.form === "constructor" ? this.#constructors : this.#calls;
       index.set(`${entry.module} ${memberPath(entry)}`, entry);
       if (entry.member.form === "method" && isPackage(entry.module)) {

@@ -37,13 +37,14 @@ function hitOfCall(call: AnyCall, inLoop: boolean, context: Context): Hit[] {
 
 function entryOf(call: AnyCall, context: Context): CatalogueEntry | undefined {
   const { blocking } = context;
+  const { fileName } = call.getSourceFile();
   if (call.expression.kind === tsc.SyntaxKind.ImportKeyword) {
-    return loadsCode(call) ? blocking.called({ module: "global", path: ["import"] }) : undefined;
+    return loadsCode(call) ? blocking.called({ module: "global", path: ["import"] }, fileName) : undefined;
   }
   for (const origin of context.originsOfCallee(call)) {
     const entry = tsc.isNewExpression(call)
-      ? blocking.constructed(origin)
-      : blocking.called(asRequire(origin));
+      ? blocking.constructed(origin, fileName)
+      : blocking.called(asRequire(origin), fileName);
     if (entry && (entry.kind !== "load" || loadsCode(call))) return entry;
   }
   return undefined;
@@ -73,7 +74,7 @@ function hitOfCallback(argument: ts.Expression, inLoop: boolean, context: Contex
   if (!nameNode(node)) return [];
   for (const origin of originsOf(node, context.checker)) {
     if (origin.path.at(-1) === INSTANCE) continue;
-    const entry = context.blocking.called(origin);
+    const entry = context.blocking.called(origin, node.getSourceFile().fileName);
     if (entry && !entry.when) return [toHit(entry, node, "definite", { inLoop, unbounded: false })];
   }
   return [];
