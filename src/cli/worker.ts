@@ -21,6 +21,8 @@ export interface WorkerFlags {
   placementStalls?: number;
   placementStolen?: number;
   placementWindow?: number;
+  maxTasksPerChild?: number;
+  maxMemoryPerHost?: number;
   findings?: string;
   onFindings?: "refuse" | "warn" | "place";
   reports?: string;
@@ -75,6 +77,8 @@ export function workerCommand(): Command {
       wholeNumber(100),
       DEFAULT_ABORT_AFTER_MS,
     )
+    .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
+    .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
     .addOption(
       new Option(
         "--placement <mode>",

@@ -26,7 +26,7 @@ export class HostProcess {
   constructor(setup: HostSetup, slots: number, listener: HostListener) {
     this.#child = fork(ENTRY, [], {
       cwd: setup.root,
-      execArgv: nodeFlags(slots),
+      execArgv: nodeFlags(slots, setup.recycle),
       // stdin none; stdout and stderr read line by line; fd 3 for the guard's records, written by its own thread.
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
       // A group of its own: Ctrl-C reaches the supervisor alone, and a kill reaches what `execSync` started too.
@@ -41,9 +41,7 @@ export class HostProcess {
       if (record) listener.onRecord(this, record);
     });
     // `close` comes after `exit`, when the pipes are read to their end: the last record names the culprit.
-    this.#child.once("close", (code, signal) =>
-      listener.onLost(this, signal ? `ended by ${signal}` : `exit code ${code}`),
-    );
+    this.#child.once("close", (code, signal) => listener.onLost(this, describeEnd(code, signal)));
     this.#child.once("error", (error) => listener.onLost(this, error.message));
     this.#send({ type: "setup", setup });
   }
@@ -90,6 +88,11 @@ export class HostProcess {
   }
 }
 
+function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === "SIGABRT") return "ended by SIGABRT: out of memory, `process.abort` or a native failure";
+  return signal ? `ended by ${signal}` : `exit code ${code}`;
+}
+
 function parseRecord(line: string): GuardRecord | null {
   try {
     return JSON.parse(line) as GuardRecord;
@@ -103,7 +106,10 @@ function parseRecord(line: string): GuardRecord | null {
  * What a thousand runs hold while they wait outlives V8's usual young generation (16 MB on 64 bits): it is copied, moved
  * to the old one, and collected there. With 32 MB the feed hub's parsing costs a tenth less (`npm run bench:feeds`).
  */
-function nodeFlags(slots: number): string[] {
+function nodeFlags(slots: number, { maxMemoryMb }: HostSetup["recycle"]): string[] {
   const said = process.env.NODE_OPTIONS?.includes("semi-space-size") ?? false;
-  return slots === 1 || said ? [] : ["--max-semi-space-size=32"];
+  return [
+    ...(slots === 1 || said ? [] : ["--max-semi-space-size=32"]),
+    ...(maxMemoryMb === null ? [] : [`--max-old-space-size=${maxMemoryMb}`]),
+  ];
 }

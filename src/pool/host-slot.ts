@@ -21,6 +21,8 @@ interface SlotEvents extends PoolEvents {
   /** A slot became free, or the host ready. */
   readonly onFree: () => void;
   readonly onLost: (host: HostSlot, loss: HostLoss) => void;
+  /** The host takes no more runs, and ends when those on board have settled. */
+  readonly onWorn: () => void;
 }
 
 /** What is known when a host is gone. */
@@ -142,6 +144,12 @@ export class HostSlot {
         return;
       case "log":
         this.held.get(message.key)?.hooks.onLog?.(message.message, message.fields);
+        return;
+      case "recycle":
+        if (this.#state !== "ready") return;
+        this.#state = "ending";
+        this.#events.onWorn();
+        if (this.held.size === 0) this.process.drain();
         return;
       case "ending":
         this.#doom ??= endedByApp(message.key, message.reason);

@@ -97,6 +97,12 @@ export class Pool {
       onOutput,
       onFree: () => this.#pump(),
       onLost: (lost, loss) => this.#replace(lost, loss),
+      // Its successor is on its way before it is gone; a spare works meanwhile.
+      onWorn: () => {
+        if (this.#closing) return;
+        this.#spawn();
+        this.#pump();
+      },
     });
     this.#hosts.add(host);
     return host;

@@ -56,6 +56,8 @@ export interface HostSetup {
     readonly thresholdMs: number;
     readonly abortAfterMs: number;
   } | null;
+  /** After so many runs, or above so much resident memory, the host asks to be replaced; null: never. */
+  readonly recycle: { readonly maxRuns: number | null; readonly maxMemoryMb: number | null };
 }
 
 export type ToHost =
@@ -69,6 +71,8 @@ export type FromHost =
   | { readonly type: "ending"; readonly key: string | null; readonly reason: string }
   | { readonly type: "ready"; readonly tasks: readonly TaskInfo[] }
   | { readonly type: "load-failed"; readonly error: WireError }
+  /** The host has done enough: it takes no more runs, and ends when those on board have settled. */
+  | { readonly type: "recycle"; readonly reason: string }
   /** Each is a `Settlement` as JSON. */
   | { readonly type: "settle"; readonly settlements: readonly string[] }
   | { readonly type: "progress"; readonly key: string; readonly value: unknown }

@@ -117,6 +117,10 @@ function hostSetup(options: WorkerOptions, cwd: string, root: string): HostSetup
           abortAfterMs: guard.abortAfterMs ?? DEFAULT_ABORT_AFTER_MS,
         }
       : null,
+    recycle: {
+      maxRuns: options.maxRunsPerHost ?? null,
+      maxMemoryMb: options.maxMemoryPerHostMb ?? null,
+    },
   };
 }
 

@@ -33,6 +33,10 @@ export interface WorkerOptions {
   readonly reportsDir?: string;
   /** Folder of the project; the process's own unless said. */
   readonly cwd?: string;
+  /** A host is replaced after so many runs; never unless said. */
+  readonly maxRunsPerHost?: number;
+  /** A host is replaced above so much resident memory, in MB, and its heap ends there; never unless said. */
+  readonly maxMemoryPerHostMb?: number;
   /** What is done with the evidence that a task blocks; `auto` with a guard and `processes`, else `suggest`. */
   readonly placement?: Partial<PlacementPolicy>;
   /** A findings file of `loopward check`; `.loopward/findings.json` when only `onFindings` is said. */

@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const app = [fileURLToPath(new URL("samples/stray.ts", import.meta.url))];
 const guard = { mode: "abort", thresholdMs: 100, abortAfterMs: 60_000 } as const;
 
+const never = { maxRuns: null, maxMemoryMb: null };
+
 let pool: Pool;
 let nextId = 0;
 const onRedelivered = vi.fn<PoolOptions["onRedelivered"]>();
@@ -21,7 +23,7 @@ async function start(options: Partial<PoolOptions>): Promise<void> {
     hosts: 1,
     slotsPerHost: 100,
     spares: 0,
-    setup: { app, root, guard },
+    setup: { app, root, guard, recycle: never },
     onReport: () => undefined,
     onRedelivered,
     onHost: (event, _pid, detail) => event === "lost" && lost.push(detail),
@@ -53,7 +55,10 @@ afterEach(() => pool.close({ graceMs: 0 }));
 
 describe.each([
   ["a shared loop", {}],
-  ["a host of its own", { name: "processes" as const, slotsPerHost: 1, setup: { app, root, guard: null } }],
+  [
+    "a host of its own",
+    { name: "processes" as const, slotsPerHost: 1, setup: { app, root, guard: null, recycle: never } },
+  ],
 ])("an error that no promise carries, on %s", (_where, options) => {
   it.each([
     ["throws-later", "thrown from a timer"],
@@ -80,10 +85,31 @@ describe.each([
   });
 });
 
+describe("a worn host", () => {
+  it("is replaced after so many runs, and no run is lost, failed or redelivered", async () => {
+    await start({ spares: 1, setup: { app, root, guard, recycle: { maxRuns: 10, maxMemoryMb: null } } });
+    const runs = Array.from({ length: 60 }, (_, n) => run("echo", { ms: n % 20 }));
+    const values = (await Promise.all(runs)) as { pid: number; redelivered: boolean }[];
+    const later = (await run("echo", { ms: 0 })) as { pid: number };
+    expect(values.every((value) => !value.redelivered)).toBe(true);
+    expect(values.map((value) => value.pid)).not.toContain(later.pid);
+    expect(onRedelivered).not.toHaveBeenCalled();
+  });
+
+  it("is replaced above so much memory", async () => {
+    await start({ setup: { app, root, guard: null, recycle: { maxRuns: null, maxMemoryMb: 200 } } });
+    const before = (await run("echo", { ms: 0 })) as { pid: number };
+    await run("keeps", { mb: 300 });
+    const after = (await run("echo", { ms: 0 })) as { pid: number };
+    expect(after.pid).not.toBe(before.pid);
+    expect(lost).toEqual(["exit code 0"]);
+  });
+});
+
 describe("a host that is loading its app", () => {
   it("may hold its loop for longer than a run may", async () => {
     const slow = fileURLToPath(new URL("samples/loads-slowly.ts", import.meta.url));
-    await start({ setup: { app: [slow], root, guard: { ...guard, abortAfterMs: 300 } } });
+    await start({ setup: { app: [slow], root, guard: { ...guard, abortAfterMs: 300 }, recycle: never } });
     await expect(run("echo")).resolves.toBe("loaded");
     expect(lost).toEqual([]);
   });
@@ -91,7 +117,7 @@ describe("a host that is loading its app", () => {
 
 describe("a run that holds its loop past its time limit", () => {
   it("costs its host, and fails with the limit", async () => {
-    await start({ name: "processes", slotsPerHost: 1, setup: { app, root, guard: null } });
+    await start({ name: "processes", slotsPerHost: 1, setup: { app, root, guard: null, recycle: never } });
     await expect(run("spins")).rejects.toMatchObject({ name: "TimeLimitError" });
     expect(lost).toEqual([expect.stringContaining("spins exceeded its time limit")]);
     await expect(run("echo", { ms: 0 })).resolves.toMatchObject({ redelivered: false });

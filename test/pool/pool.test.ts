@@ -9,6 +9,8 @@ import type { RunOrder } from "../../dist/src/pool/protocol.js";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sample = (name: string) => fileURLToPath(new URL(`samples/${name}`, import.meta.url));
 
+const never = { maxRuns: null, maxMemoryMb: null };
+
 let pool: Pool | null = null;
 let nextId = 0;
 
@@ -24,7 +26,7 @@ function poolOf(options: Partial<PoolOptions> & { app?: string } = {}): Pool {
     hosts: 1,
     slotsPerHost: 100,
     spares: 0,
-    setup: { app: [sample(app)], root, guard: null },
+    setup: { app: [sample(app)], root, guard: null, recycle: never },
     onReport: () => undefined,
     onRedelivered: () => undefined,
     onHost: () => undefined,
@@ -149,6 +151,7 @@ describe("a lost host", () => {
         app: [sample("settles-before-loop.ts")],
         root,
         guard: { mode: "abort", thresholdMs: 100, abortAfterMs: 300 },
+        recycle: never,
       },
       onRedelivered: redelivered,
     });

@@ -9,7 +9,7 @@ export async function knownTasks(
   app: readonly string[] | undefined,
 ): Promise<ReadonlyMap<string, TaskInfo>> {
   const tasks = app
-    ? await describeApp({ app: app.map((file) => resolve(file)), root, guard: null })
+    ? await describeApp({ app: app.map((file) => resolve(file)), root })
     : await readTasksFile(join(root, ".loopward"));
   return new Map(tasks.map((task) => [task.name, task]));
 }

@@ -27,6 +27,8 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
       ...(flags.placementStolen !== undefined && { stolenMs: flags.placementStolen }),
       ...(flags.placementWindow !== undefined && { windowMs: flags.placementWindow }),
     },
+    maxRunsPerHost: flags.maxTasksPerChild,
+    maxMemoryPerHostMb: flags.maxMemoryPerHost,
     findings: flags.findings,
     onFindings: flags.onFindings,
     log,

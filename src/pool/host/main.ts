@@ -2,16 +2,18 @@
  * The host: a child process with one event loop that executes runs. Started by `HostProcess`, spoken to over IPC.
  */
 import type { Guard } from "../../../runtime/types.js";
-import { GUARD_FD, type FromHost, type HostSetup, type ToHost } from "../protocol.js";
+import { GUARD_FD, type FromHost, type HostSetup, type Settlement, type ToHost } from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import { loadApp } from "./app-loader.js";
 import { Executor } from "./executor.js";
 import { Outbox } from "./outbox.js";
 import { StrayErrors } from "./stray-errors.js";
+import { Wear } from "./wear.js";
 
 let executor: Executor | null = null;
 let guard: Guard | null = null;
 let stray: StrayErrors | null = null;
+let wear: Wear | null = null;
 
 const send = (message: FromHost): void => {
   // `connected` turns false when the supervisor dies: what is left to say has no reader.
@@ -25,8 +27,7 @@ process.on("message", (message: ToHost) => {
       void setUp(message.setup);
       return;
     case "dispatch":
-      for (const order of message.runs)
-        void executor?.execute(order).then((settlement) => outbox.settle(settlement));
+      for (const order of message.runs) void executor?.execute(order).then(settle);
       return;
     case "drain":
       void drain();
@@ -45,6 +46,16 @@ process.on("disconnect", () => {
   process.exit(0);
 });
 
+function settle(settlement: Settlement): void {
+  outbox.settle(settlement);
+  const reason = wear?.settled() ?? null;
+  if (reason === null) return;
+  wear = null;
+  // What settled must be told first: the supervisor ends a host that holds no runs.
+  outbox.flush();
+  send({ type: "recycle", reason });
+}
+
 async function setUp(setup: HostSetup): Promise<void> {
   try {
     // The guard first: what it wraps must be wrapped before the app's modules take hold of it.
@@ -58,6 +69,7 @@ async function setUp(setup: HostSetup): Promise<void> {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
     });
+    wear = new Wear(setup.recycle);
     stray = new StrayErrors(executor, send);
     stray.catch();
     send({ type: "ready", tasks: [...tasks.values()].map((loaded) => loaded.info) });

@@ -61,3 +61,14 @@ export const kills = defineTask({
     process.kill(process.pid, "SIGKILL");
   },
 });
+
+const kept: Buffer[] = [];
+
+export const keeps = defineTask({
+  name: "keeps",
+  async run(input: { mb: number }) {
+    kept.push(Buffer.alloc(input.mb * 1024 * 1024, 1));
+    // The memory is looked at four times a second.
+    await wait(300);
+  },
+});
