@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -64,12 +63,7 @@ export async function runGuarded(sample: string, options: Options = {}): Promise
 // Another process may take the processor from a program for longer than it stalls by itself, and the guard then says so.
 const TRIES = 6;
 
-// Twice as many programs want to run as there are processors: starting a child alone takes longer than a threshold.
-function isOverloaded(): boolean {
-  return (loadavg()[0] ?? 0) > 2 * availableParallelism();
-}
-
-/** Runs a sample until `isClear` holds of what came of it, for as long as the machine is too busy to tell. */
+/** Runs a sample until `isClear` holds of what came of it, for as long as the guard says that the machine interfered. */
 export async function runUndisturbed(
   sample: string,
   options: Options,
@@ -77,7 +71,7 @@ export async function runUndisturbed(
 ): Promise<Outcome> {
   for (let tries = 1; ; tries += 1) {
     const outcome = await runGuarded(sample, options);
-    const disturbed = outcome.finals.some((report) => report.cause === "machine") || isOverloaded();
+    const disturbed = outcome.finals.some((report) => report.cause === "machine");
     if (!disturbed || isClear(outcome) || tries === TRIES) return outcome;
   }
 }
