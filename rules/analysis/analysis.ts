@@ -71,21 +71,32 @@ export function analyse(
   const tasks = registrations.filter(({ handlers }) => handlers.length > 0);
   const unresolved = registrations.filter(({ handlers }) => handlers.length === 0);
   const ways = tasks.map((task) => ({ task, arrivals: reach(task.handlers, summaryOf) }));
-  const hits = [...summaries].flatMap(([unit, summary]) =>
-    summary.hits.map((hit) => reachedHit(hit, unit, ways)),
+  const units = [...summaries.keys()].map((unit) => new UnitReached(unit, ways));
+  const hits = units.flatMap((reached) =>
+    (summaries.get(reached.unit)?.hits ?? []).map((hit) => reachedHit(hit, reached)),
   );
-  const byFile = new Map<string, ReachedHit[]>();
-  for (const hit of hits) {
-    const { fileName } = hit.node.getSourceFile();
-    byFile.set(fileName, [...(byFile.get(fileName) ?? []), hit]);
+  const hitsByFile = byFile(hits, ({ node }) => node);
+  const unitsByFile = byFile(units, ({ unit }) => unit);
+  return {
+    tasks,
+    unresolved,
+    gaps: [...summaries.values()].flatMap((summary) => summary.gaps),
+    hits,
+    hitsIn: (fileName) => hitsByFile.get(fileName) ?? [],
+    unitsIn: (fileName) => unitsByFile.get(fileName) ?? [],
+    context,
+  };
+}
+
+function byFile<T>(things: readonly T[], nodeOf: (thing: T) => ts.Node): Map<string, T[]> {
+  const files = new Map<string, T[]>();
+  for (const thing of things) {
+    const { fileName } = nodeOf(thing).getSourceFile();
+    const known = files.get(fileName);
+    if (known) known.push(thing);
+    else files.set(fileName, [thing]);
   }
-  const gaps = [...summaries.values()].flatMap((summary) => summary.gaps);
-  const hitsIn = (fileName: string): readonly ReachedHit[] => byFile.get(fileName) ?? [];
-  const unitsIn = (fileName: string): ReachedUnit[] =>
-    [...summaries.keys()]
-      .filter((unit) => unit.getSourceFile().fileName === fileName)
-      .map((unit) => reachedUnit(unit, ways));
-  return { tasks, unresolved, gaps, hits, hitsIn, unitsIn, context };
+  return files;
 }
 
 interface Way {
@@ -93,8 +104,7 @@ interface Way {
   readonly arrivals: ReadonlyMap<Unit, Arrival>;
 }
 
-function reachedHit(hit: Hit, unit: Unit, ways: readonly Way[]): ReachedHit {
-  const reached = reachedUnit(unit, ways);
+function reachedHit(hit: Hit, reached: ReachedUnit): ReachedHit {
   return {
     ...hit,
     confidence: hit.confidence === "possible" ? "possible" : reached.confidence,
@@ -103,18 +113,42 @@ function reachedHit(hit: Hit, unit: Unit, ways: readonly Way[]): ReachedHit {
   };
 }
 
-function reachedUnit(unit: Unit, ways: readonly Way[]): ReachedUnit {
-  const reaching = ways
-    .filter(({ arrivals }) => arrivals.has(unit))
-    .sort((a, b) => distance(a, unit) - distance(b, unit));
-  const [nearest] = reaching;
-  return {
-    unit,
-    confidence: nearest?.arrivals.get(unit)?.confidence ?? "possible",
-    tasks: [...new Set(reaching.map(({ task }) => task.task))],
-    isHandler: nearest?.arrivals.get(unit)?.depth === 0,
-    pathTo: (site) => (nearest ? pathTo(unit, site, nearest.arrivals) : []),
-  };
+/** Asks how a unit is reached only when someone wants to know: of most, nobody does. */
+class UnitReached implements ReachedUnit {
+  #reaching: readonly Way[] | undefined;
+
+  constructor(
+    readonly unit: Unit,
+    private readonly ways: readonly Way[],
+  ) {}
+
+  get confidence(): Confidence {
+    return this.#nearest()?.confidence ?? "possible";
+  }
+
+  get tasks(): readonly string[] {
+    return [...new Set(this.#ways().map(({ task }) => task.task))];
+  }
+
+  get isHandler(): boolean {
+    return this.#nearest()?.depth === 0;
+  }
+
+  pathTo(site: ts.Node): ReachedHit["path"] {
+    const [nearest] = this.#ways();
+    return nearest ? pathTo(this.unit, site, nearest.arrivals) : [];
+  }
+
+  #nearest(): Arrival | undefined {
+    return this.#ways()[0]?.arrivals.get(this.unit);
+  }
+
+  #ways(): readonly Way[] {
+    this.#reaching ??= this.ways
+      .filter(({ arrivals }) => arrivals.has(this.unit))
+      .sort((a, b) => distance(a, this.unit) - distance(b, this.unit));
+    return this.#reaching;
+  }
 }
 
 /** A certain way counts as nearer than any possible one. */
