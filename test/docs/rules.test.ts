@@ -1,8 +1,10 @@
 import parser from "@typescript-eslint/parser";
 import { ESLint, Linter } from "eslint";
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { optionsSchema, presets } from "../../rules/findings/options.js";
 import { listOf } from "../../rules/analysis/hits/shipped-list.js";
@@ -48,6 +50,11 @@ function filesOf(text: string): Record<string, string> {
 }
 
 describe("docs/rules", () => {
+  it("is what the rules say (else run npm run build, npm run docs:rules)", async () => {
+    const generator = ["--import", "tsx", "docs/generate/rules.ts", "--check"];
+    await expect(promisify(execFile)(process.execPath, generator, { cwd: root })).resolves.toBeDefined();
+  });
+
   it("has a page for each rule", () => {
     for (const rule of Object.keys(loopward.rules)) expect([...pages.keys()]).toContain(`${rule}.md`);
   });
