@@ -3,10 +3,12 @@ import type { PathStep } from "../../src/findings/finding.js";
 
 /** What blocks, which task reaches it and how, and what to write instead: one paragraph. */
 export function messageOf(hit: ReachedHit, path: readonly PathStep[]): string {
-  const { api } = hit.api;
+  const { api, awaitable } = hit.api;
   const blocks = hit.confidence === "definite" ? "blocks" : "may block";
-  return `\`${api}\` ${blocks} the event loop${costText(hit)}. ${reachText(hit.tasks, path)} ${adviceOf(hit)}`;
+  return `\`${api}\` ${blocks} the event loop${costText(hit)}${awaitable ? PROMISE : ""}. ${reachText(hit.tasks, path)} ${adviceOf(hit)}`;
 }
+
+const PROMISE = ": it returns a promise, and computes on this very thread all the same";
 
 export function adviceOf(hit: ReachedHit): string {
   return `Use ${hit.api.instead}.`;

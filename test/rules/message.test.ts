@@ -28,6 +28,13 @@ describe("a finding", () => {
     });
   });
 
+  it("says where a promise does not help", () => {
+    const [finding] = findingsIn(task(`await bcrypt.hash("a", 10);`, `import bcrypt from "bcryptjs";`));
+    expect(finding?.message).toContain(
+      "`bcryptjs.hash` blocks the event loop for milliseconds or more at each call: it returns a promise, and computes on this very thread all the same. Task `t`",
+    );
+  });
+
   it("names every task, and shows the path from the nearest", () => {
     const [finding] = findingsIn(
       `import { defineTask } from "loopward";\nimport fs from "fs";\n` +
