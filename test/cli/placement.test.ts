@@ -39,11 +39,12 @@ async function send(task: string, input: unknown, count = 1) {
 const placement = (...args: string[]) => lab.run(["placement", ...args], { cwd: project });
 
 describe("a worker with both pools", () => {
-  it("moves a task that blocks out of the loop, tells why, and keeps it there until it is told to forget", async () => {
+  it("moves a task that blocks out of the loop, and tells why", async () => {
     const worker = await start("--processes", "1");
     const [before] = await send("quick", {});
-    const blocked = await send("hash", { ms: 300 }, 3);
-    expect(blocked.map(({ value }) => value.pid)).toEqual(Array(3).fill(before?.value.pid));
+    // More than the three that prove it: one that the machine held up for long is blamed on nobody.
+    const [blocked] = await send("hash", { ms: 300 }, 6);
+    expect(blocked?.value.pid).toBe(before?.value.pid);
     await worker.line(/placement: hash runs in the process pool: 3 stalls/);
     const [after] = await send("hash", { ms: 1 });
     expect(after?.value.pid).not.toBe(before?.value.pid);
@@ -59,15 +60,28 @@ describe("a worker with both pools", () => {
       code: 2,
       stderr: expect.stringContaining("LOOPWARD_UNKNOWN_TASK") as string,
     });
+  });
 
-    worker.child.kill("SIGTERM");
-    await worker.exit();
-    const next = await start("--processes", "1");
-    await next.line(/placement: hash runs in the process pool/);
-    expect((await placement("reset", "hash")).stdout).toBe("Forgotten: hash");
-    expect(JSON.parse((await placement("--format", "json")).stdout)).not.toContainEqual(
-      expect.objectContaining({ task: "hash" }),
+  it("starts from what earlier workers learnt, until it is told to forget", async () => {
+    const evidence = {
+      from: "reports",
+      ...{ stalls: 3, stolenMs: 900, worstMs: 310, share: 1, windowMs: 600_000, lines: [] },
+    };
+    const known = { task: "hash", pool: "processes", because: "evidence", suggested: null, evidence };
+    mkdirSync(join(project, ".loopward"));
+    writeFileSync(
+      join(project, ".loopward/placement.json"),
+      JSON.stringify({
+        schema: "loopward.placement/1",
+        placements: [{ ...known, since: "2026-01-01T00:00:00.000Z" }],
+      }),
     );
+    const worker = await start("--processes", "1");
+    await worker.line(/placement: hash runs in the process pool: 3 stalls/);
+    const [[hash], [quick]] = [await send("hash", { ms: 1 }), await send("quick", {})];
+    expect(hash?.value.pid).not.toBe(quick?.value.pid);
+    expect((await placement("reset", "hash")).stdout).toBe("Forgotten: hash");
+    expect((await placement("--format", "json")).stdout).not.toContain('"hash"');
   });
 
   it("tries a run that was given up for a stall again in the process pool, where it comes to its end", async () => {
