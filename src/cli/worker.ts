@@ -23,6 +23,7 @@ export interface WorkerFlags {
   placementWindow?: number;
   maxTasksPerChild?: number;
   maxMemoryPerHost?: number;
+  lockDuration?: number;
   findings?: string;
   onFindings?: "refuse" | "warn" | "place";
   reports?: string;
@@ -79,6 +80,11 @@ export function workerCommand(): Command {
     )
     .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
     .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
+    .option(
+      "--lock-duration <ms>",
+      "after how long the jobs of a dead worker go to another (30000)",
+      wholeNumber(1_000),
+    )
     .addOption(
       new Option(
         "--placement <mode>",

@@ -8,7 +8,12 @@ import type { Placer } from "../placement/placer.js";
 import type { HostSetup } from "../pool/protocol.js";
 import { openReportStore } from "../reports/store.js";
 import type { TaskInfo } from "../task/types.js";
-import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, type WorkerOptions } from "./options.js";
+import {
+  DEFAULT_ABORT_AFTER_MS,
+  DEFAULT_LOCK_DURATION_MS,
+  DEFAULT_THRESHOLD_MS,
+  type WorkerOptions,
+} from "./options.js";
 import { preparePlacer } from "./placement.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
 import { describeStall, silentLog } from "./log.js";
@@ -74,7 +79,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   try {
     await writeTasksFile(stateDir, pools.tasks);
     const queues = chooseQueues(pools.tasks, options.queues);
-    const workers = queues.map((queue) => takeJobs(broker, queue, pools, notices, log));
+    const workers = queues.map((queue) =>
+      takeJobs(broker, queue, pools, notices, log, options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS),
+    );
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     let finished: Promise<void> | null = null;
     const finish = async (settled: Promise<unknown>) => {

@@ -43,6 +43,11 @@ export interface WorkerOptions {
   readonly findings?: string;
   /** What a task does that blocks for sure and for long: stop the worker, warn, or place it; as `placement` unless said. */
   readonly onFindings?: "refuse" | "warn" | "place";
+  /**
+   * How long a job stays with a worker that renews its lock no more, in ms; others look for such jobs as often.
+   * 30,000 unless said.
+   */
+  readonly lockDurationMs?: number;
   readonly log?: WorkerLog;
 }
 
@@ -56,4 +61,5 @@ export interface WorkerLog {
 
 export const DEFAULT_THRESHOLD_MS = 100;
 export const DEFAULT_ABORT_AFTER_MS = 5_000;
+export const DEFAULT_LOCK_DURATION_MS = 30_000;
 export const DEFAULT_ASYNC_CONCURRENCY = 100;

@@ -18,6 +18,7 @@ export function takeJobs(
   pools: Pools,
   notices: RedeliveryNotices,
   log: WorkerLog,
+  lockDurationMs: number,
 ): BullWorker {
   const unrepeatable = new Set(pools.tasks.filter((task) => !task.idempotent).map((task) => task.name));
   const process = async (job: Job, token?: string): Promise<unknown> => {
@@ -60,7 +61,13 @@ export function takeJobs(
     }
   };
   const lane = new ProcessLane(pools.slots, pools.processSlots);
-  const worker = broker.worker(queue, process, { concurrency: lane.window });
+  const worker = broker.worker(queue, process, {
+    concurrency: lane.window,
+    lockDuration: lockDurationMs,
+    stalledInterval: lockDurationMs,
+    // A supervisor runs no user code: that one died says nothing against the jobs it held.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+  });
   lane.follow(worker);
   worker.on("failed", (job, error) => {
     const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };

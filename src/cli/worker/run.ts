@@ -29,6 +29,7 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
     },
     maxRunsPerHost: flags.maxTasksPerChild,
     maxMemoryPerHostMb: flags.maxMemoryPerHost,
+    lockDurationMs: flags.lockDuration,
     findings: flags.findings,
     onFindings: flags.onFindings,
     log,
