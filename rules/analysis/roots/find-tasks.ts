@@ -1,3 +1,4 @@
+import type ts from "typescript";
 import type { Context } from "../context.js";
 import { builtInRoots } from "./built-in.js";
 import { callArgument } from "./call-argument.js";
@@ -14,7 +15,7 @@ export function findTasks(context: Context): Registration[] {
   const roots = [...builtInRoots, ...context.settings.tasks].filter(
     (root) => !("module" in root) || root.module === undefined || context.uses(root.module),
   );
-  return withoutRepetition([
+  const found = [
     ...callArgument.find(
       roots.filter((root) => "argument" in root),
       context,
@@ -43,7 +44,13 @@ export function findTasks(context: Context): Registration[] {
       roots.filter((root): root is ExportedRoot => "files" in root && !("argument" in root)),
       context,
     ),
-  ]);
+  ];
+  return withoutRepetition(found.filter(({ site }) => !isTest(site.getSourceFile())));
+}
+
+/** What a test registers no worker runs. */
+function isTest({ fileName }: ts.SourceFile): boolean {
+  return /[./](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(fileName);
 }
 
 /** One handler is one task, however many lines of the list it fits; another name for it is another task. */

@@ -194,6 +194,19 @@ describe("the roots", () => {
     expect(tasks.map(({ task }) => task)).toEqual(["feeds.fetch", "mails", "resize", "task.ts:7"]);
   });
 
+  it("are not what tests register", () => {
+    const source = `import { Worker } from "bullmq";\nnew Worker("mails", () => {});`;
+    const { tasks } = analyseSources({
+      "worker.ts": source,
+      "worker.test.ts": source,
+      "__tests__/worker.ts": source,
+      "worker.spec.js": source,
+    });
+    expect(tasks.map(({ site }) => site.getSourceFile().fileName)).toEqual([
+      expect.stringMatching(/\/worker\.ts$/),
+    ]);
+  });
+
   it("take no options for a handler, and each handler once", () => {
     const { tasks, unresolved } = analyseSources(
       `import Queue from "bull";\nimport { task } from "@trigger.dev/sdk";\n` +
