@@ -3,6 +3,7 @@ import { fail } from "../src/findings/errors.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
 import { startHeartbeat } from "./heartbeat.js";
+import { InPlaceAbort } from "./in-place/abort-in-place.js";
 import { installPeek } from "./peek.js";
 import { RunContext } from "./run-context.js";
 import { ScriptMaps } from "./script-maps.js";
@@ -52,12 +53,14 @@ class LoopGuard implements Guard {
     const state = createSharedState();
     const runs = new RunContext(state);
     const heartbeat = startHeartbeat(state, Math.min(10, options.thresholdMs / 4));
+    const inPlace = options.abort === "in-place" ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,
-      { options, tellReports: onReport !== undefined },
+      { options, tellReports: onReport !== undefined, inPlace: inPlace?.channel ?? null },
       (message, link) => answer(message, runs, link, onReport),
     );
-    return new LoopGuard(state, runs, [...install(state, runs, link), heartbeat], link);
+    const parts = [...install(state, runs, link, inPlace !== null), ...(inPlace ? [inPlace] : []), heartbeat];
+    return new LoopGuard(state, runs, parts, link);
   }
 
   begin(task: ReportTask, onAbort?: (report: Report) => void): GuardedRun {
@@ -76,8 +79,13 @@ class LoopGuard implements Guard {
   }
 }
 
-function install(state: SharedState, runs: RunContext, link: WatchdogLink): { stop(): void }[] {
-  const maps = new ScriptMaps((map) => link.send({ type: "map", map }));
+function install(
+  state: SharedState,
+  runs: RunContext,
+  link: WatchdogLink,
+  instrumented: boolean,
+): { stop(): void }[] {
+  const maps = new ScriptMaps((map) => link.send({ type: "map", map }), instrumented);
   const breadcrumbs = installBreadcrumbs(new Crumbs(state, runs, maps));
   const peek = installPeek(state, runs, maps);
   return [{ stop: () => breadcrumbs.remove() }, { stop: () => peek.remove() }];

@@ -8,6 +8,7 @@ import type { RunContext } from "./run-context.js";
 export interface Caught {
   readonly atMs: number;
   readonly task: ReportTask | null;
+  readonly slot: number;
   readonly frames: readonly RawFrame[];
 }
 
@@ -58,7 +59,12 @@ export class MicrotaskTrap {
     this.#left -= 1;
     const frames = captureFrames(FRAMES, init);
     if (frames.some(isUserFrame)) {
-      this.#caught = { atMs: nowMs(), task: this.#runs.current()?.task ?? null, frames };
+      this.#caught = {
+        atMs: nowMs(),
+        task: this.#runs.current()?.task ?? null,
+        slot: this.#runs.slot(),
+        frames,
+      };
       this.#left = 0;
     }
     if (this.#left === 0) this.#hook.disable();

@@ -15,6 +15,8 @@ export const PEEK_EXPRESSION = `globalThis[Symbol.for("${PEEK_SYMBOL}")]?.()`;
 export interface Peek {
   readonly atMs: number;
   readonly task: ReportTask | null;
+  /** Where shared memory names it; below 1: nowhere. */
+  readonly slot: number;
   readonly frames: readonly RawFrame[];
   /** Catalogue index + 1 of the wrapped call in progress; 0: none. */
   readonly api: number;
@@ -54,6 +56,7 @@ export function installPeek(state: SharedState, runs: RunContext, maps: ScriptMa
     }
     maps.share(frames);
     const task = runs.current()?.task ?? null;
+    const slot = runs.slot();
     // No stack, twice in one turn of the loop: it runs microtask after microtask.
     const turnMs = state.marks[MARK.TURN] ?? 0;
     if (frames.length === 0 && turnMs === emptyInTurnMs) trap.set();
@@ -61,7 +64,16 @@ export function installPeek(state: SharedState, runs: RunContext, maps: ScriptMa
     const caught = trap.take();
     if (caught) maps.share(caught.frames);
     const api = state.words[WORD.API] ?? 0;
-    return stringify({ atMs, task, frames, api, asyncId: executionAsyncId(), probed, caught } satisfies Peek);
+    return stringify({
+      atMs,
+      task,
+      slot,
+      frames,
+      api,
+      asyncId: executionAsyncId(),
+      probed,
+      caught,
+    } satisfies Peek);
   };
   Object.defineProperty(globalThis, hook, { value: peek, configurable: true });
   return {

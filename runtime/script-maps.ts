@@ -16,16 +16,23 @@ export interface ScriptMap {
 export class ScriptMaps {
   readonly #told = new Set<string>();
   readonly #tell: (map: ScriptMap) => void;
+  readonly #instrumented: boolean;
 
-  constructor(tell: (map: ScriptMap) => void) {
+  /** @param instrumented whether loaders change JavaScript, too */
+  constructor(tell: (map: ScriptMap) => void, instrumented = false) {
     this.#tell = tell;
+    this.#instrumented = instrumented;
   }
 
   share(frames: readonly RawFrame[]): void {
     for (const [, script] of frames) {
-      if (script === null || this.#told.has(script) || !TYPESCRIPT.test(script)) continue;
+      if (script === null || this.#told.has(script) || !this.#isMade(script)) continue;
       this.#told.add(script);
       this.#tell({ script, map: findSourceMap(script)?.payload ?? null });
     }
+  }
+
+  #isMade(script: string): boolean {
+    return TYPESCRIPT.test(script) || (this.#instrumented && !script.startsWith("node:"));
   }
 }

@@ -9,6 +9,12 @@ import type { Unsaid } from "./unsaid.js";
 export type GuardMode = "report" | "abort";
 
 /**
+ * How a run whose loop does not turn is ended: `kill` asks for the host's end; `in-place` first throws in the run's own
+ * code, if that was loaded with checks in it (`instrumentModules`).
+ */
+export type AbortMeans = "in-place" | "kill";
+
+/**
  * Where the watchdog thread writes, one JSON object a line: `GuardRecord`s to the pipe `fd`, which a supervisor reads;
  * plain `Report`s to `file`, which is appended to.
  */
@@ -20,6 +26,8 @@ export interface GuardOptions {
   readonly thresholdMs: number;
   /** A run that held the loop this long in all (its blamed stalls added up) is aborted. Used in mode `abort` only. */
   readonly abortAfterMs: number;
+  /** `kill` unless said. Used in mode `abort` only. */
+  readonly abort?: AbortMeans;
   /** Project root: files in reports are relative to it. */
   readonly root: string;
   readonly sink: RecordSink;

@@ -25,6 +25,7 @@ export class WatchdogLink {
   ): Promise<WatchdogLink> {
     const worker = new Worker(new URL("./watchdog/main.js", import.meta.url), {
       workerData: { ...data, shared: state.buffer } satisfies WatchdogData,
+      transferList: data.inPlace ? [data.inPlace.port] : [],
       name: "loopward-watchdog",
       // Neither the app's preloaded modules nor its loaders belong in this thread.
       execArgv: [],

@@ -10,7 +10,7 @@ export class Budget {
 
   /** Adds a stall; gives the run's new sum in ms. */
   add(task: ReportTask, heldMs: number): number {
-    const key = runKey(task);
+    const key = keyOf(task);
     const sum = this.of(task) + heldMs;
     this.#heldMs.delete(key);
     this.#heldMs.set(key, sum);
@@ -22,6 +22,11 @@ export class Budget {
   }
 
   of(task: ReportTask): number {
-    return this.#heldMs.get(runKey(task)) ?? 0;
+    return this.#heldMs.get(keyOf(task)) ?? 0;
   }
+}
+
+// What an attempt did is not held against the next.
+function keyOf(task: ReportTask): string {
+  return `${runKey(task)}/${task.attempt}`;
 }

@@ -40,6 +40,8 @@ export interface Sample {
   readonly fromMs: number;
   readonly atMs: number;
   readonly task: ReportTask | null;
+  /** Where shared memory names the run; below 1: nowhere. */
+  readonly slot: number;
   readonly frames: readonly RawFrame[];
   readonly api: number;
   readonly asyncId: number;

@@ -13,6 +13,7 @@ import { Records } from "./records.js";
 import { Reporter } from "./reporter.js";
 import { SourceMaps } from "./source-maps.js";
 import { MainThreadView } from "./view.js";
+import { Thrower } from "./thrower.js";
 import { Watchdog } from "./watchdog.js";
 
 // How long the final record of a stall waits for the main thread to say whether it gave the run up, in ms.
@@ -20,7 +21,7 @@ const ANSWER_MS = 500;
 
 const data = workerData as WatchdogData;
 const state = viewSharedState(data.shared);
-const maps = new SourceMaps();
+const maps = new SourceMaps(data.inPlace !== null);
 const capture = new Capture();
 const lookEveryMs = Math.min(10, data.options.thresholdMs / 4);
 const answers = new Map<string, (given: boolean) => void>();
@@ -33,6 +34,7 @@ const watchdog = new Watchdog(
     claimUnsaid: () => claimUnsaid(state),
     records: new Records(data.options.sink),
     reporter: new Reporter(data.options.thresholdMs, new FrameLocator(data.options.root, maps), maps),
+    thrower: data.inPlace && new Thrower(data.inPlace),
     giveUp,
     tell: (report) => {
       if (data.tellReports) send({ type: "report", report });

@@ -1,4 +1,5 @@
 import type { Report } from "../../src/findings/report.js";
+import type { InPlaceChannel } from "../in-place/channel.js";
 import type { ScriptMap } from "../script-maps.js";
 import type { GuardOptions } from "../types.js";
 
@@ -8,6 +9,8 @@ export interface WatchdogData {
   readonly options: Omit<GuardOptions, "onReport">;
   /** Whether every report is to be posted to the main thread too. */
   readonly tellReports: boolean;
+  /** Null: runs are not aborted in place. */
+  readonly inPlace: InPlaceChannel | null;
 }
 
 export type ToWatchdog =

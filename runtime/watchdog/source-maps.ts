@@ -22,10 +22,19 @@ export class SourceMaps {
   readonly #maps = new Map<string, TraceMap | null>();
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #lines = new Map<string, readonly string[]>();
+  readonly #instrumented: boolean;
+
+  /** @param instrumented whether loaders change JavaScript, too */
+  constructor(instrumented = false) {
+    this.#instrumented = instrumented;
+  }
 
   /** A map that the main thread had in memory. */
   add({ script, map }: ScriptMap): void {
-    this.#maps.set(script, map && new TraceMap(map as SourceMapInput, baseOf(script)));
+    this.#maps.set(
+      script,
+      map ? new TraceMap(map as SourceMapInput, baseOf(script)) : readMap(pathOf(script)),
+    );
     for (const resume of this.#waiting.get(script) ?? []) resume();
     this.#waiting.delete(script);
   }
@@ -52,7 +61,7 @@ export class SourceMaps {
 
   async #mapOf(script: string, path: string): Promise<TraceMap | null> {
     let map = this.#maps.get(script);
-    if (map === undefined && TYPESCRIPT.test(path)) {
+    if (map === undefined && (this.#instrumented || TYPESCRIPT.test(path))) {
       await this.#arrival(script);
       map = this.#maps.get(script);
     }

@@ -1,4 +1,4 @@
-import type { Report } from "../../src/findings/report.js";
+import type { Report, ReportTask } from "../../src/findings/report.js";
 import { nowMs } from "../clock.js";
 import type { GuardOptions } from "../types.js";
 import { Budget } from "./budget.js";
@@ -17,6 +17,7 @@ import { LostTime } from "./machine.js";
 import type { Records } from "./records.js";
 import { reportId, type Reporter } from "./reporter.js";
 import { SaturationLog } from "./saturation.js";
+import type { Thrower } from "./thrower.js";
 import type { MainThreadView } from "./view.js";
 
 /** A hold longer than the threshold: it has, or will have, a report. */
@@ -30,6 +31,8 @@ interface Stall {
   toldEvidence: number;
   blamed: boolean;
   abortDue: boolean;
+  /** A check threw in the run that held the loop. */
+  thrown: boolean;
 }
 
 /** What the watchdog needs of the world. */
@@ -40,6 +43,8 @@ export interface WatchdogParts {
   readonly claimUnsaid: () => readonly string[];
   readonly records: Records;
   readonly reporter: Reporter;
+  /** Null: runs are not aborted in place. */
+  readonly thrower: Thrower | null;
   /** Has the main thread give the culprit up; resolves to whether it was still in flight. */
   readonly giveUp: (report: Report) => Promise<boolean>;
   readonly tell: (report: Report) => void;
@@ -212,7 +217,16 @@ export class Watchdog {
 
   #newStall(hold: Hold): Stall {
     const { inFlight } = this.#parts.view;
-    return { id: reportId(), hold, inFlight, toldMs: 0, toldEvidence: 0, blamed: false, abortDue: false };
+    return {
+      id: reportId(),
+      hold,
+      inFlight,
+      toldMs: 0,
+      toldEvidence: 0,
+      blamed: false,
+      abortDue: false,
+      thrown: false,
+    };
   }
 
   /** Grows with each piece of evidence. */
@@ -227,13 +241,27 @@ export class Watchdog {
     const named = culpritOf(stall.hold);
     const culprit = named === undefined ? this.#parts.view.soleRun : named;
     const sumMs = ageMs + (culprit ? this.#budget.of(culprit) : 0);
+    if (sumMs < abortAfterMs) return;
+    if (this.#abortsInPlace(stall, culprit, now, ageMs)) return;
     // Where earlier stalls count, the loop is likely to turn: then the run is given up without harm to the others.
-    if (sumMs < abortAfterMs || ageMs < abortAfterMs * TURN_SHARE) return;
+    if (ageMs < abortAfterMs * TURN_SHARE) return;
     stall.abortDue = true;
     if (stall.toldMs < ageMs) this.#tellOngoing(stall, now, ageMs);
     this.#enqueue(() => {
       this.#parts.records.abortDue({ type: "abort-due", task: culprit, reportId: stall.id });
     });
+  }
+
+  /** Throws in the culprit's own code. False: there is none to throw in, or it did not help. */
+  #abortsInPlace(stall: Stall, culprit: ReportTask | null, now: number, ageMs: number): boolean {
+    const { thrower, capture } = this.#parts;
+    const deafMs = capture.askedMs === null ? 0 : now - capture.askedMs;
+    const step = thrower?.next(stall.hold, culprit, now, deafMs) ?? "give up";
+    if (step === "throw")
+      this.#enqueue(async () => {
+        thrower?.raise(stall.hold, await this.#compose(stall, now, ageMs, true));
+      });
+    return step !== "give up";
   }
 
   #ended(hold: Hold | null): void {
@@ -244,6 +272,7 @@ export class Watchdog {
     let stall = this.#stall?.hold === hold ? this.#stall : null;
     // After a stop the first evidence comes late, and proves little: what the machine took is told all the same.
     if (!stall && Math.max(durationMs, hold.lostMs) > thresholdMs) stall = this.#newStall(hold);
+    if (stall) stall.thrown = this.#parts.thrower?.lower(hold) ?? false;
     this.#stall = null;
     this.#accountedMs += stall ? durationMs : Math.max(0, hold.lostMs);
     if (!stall) return;
@@ -273,7 +302,7 @@ export class Watchdog {
       const sumMs = this.#budget.add(report.task, durationMs);
       if (mode === "abort" && sumMs >= abortAfterMs) {
         const aborted: Report = { ...report, action: "aborted" };
-        if (await this.#parts.giveUp(aborted)) report = aborted;
+        if (stall.thrown || (await this.#parts.giveUp(aborted))) report = aborted;
       }
     }
     this.#write(report);

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import type { GuardMode } from "../../runtime/types.js";
+import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { PlacementMode } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
-import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS } from "../worker/options.js";
+import { DEFAULT_ABORT, DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS } from "../worker/options.js";
 import { commaList, wholeNumber } from "./parse.js";
 
 /** The options of `loopward worker`, as commander gives them. */
@@ -17,6 +17,8 @@ export interface WorkerFlags {
   guard?: true | GuardMode;
   guardThreshold: number;
   guardAbortAfter: number;
+  guardAbort: AbortMeans;
+  guardInstrument?: string[];
   placement?: PlacementMode;
   placementStalls?: number;
   placementStolen?: number;
@@ -84,6 +86,15 @@ export function workerCommand(): Command {
       "--lock-duration <ms>",
       "after how long the jobs of a dead worker go to another (30000)",
       wholeNumber(1_000),
+    )
+    .addOption(
+      new Option("--guard-abort <means>", "how it is ended: by a throw in its own code, or with its host")
+        .choices(["in-place", "kill"])
+        .default(DEFAULT_ABORT),
+    )
+    .option(
+      "--guard-instrument <package...>",
+      "packages that in-place aborts reach beside the app's own code",
     )
     .addOption(
       new Option(

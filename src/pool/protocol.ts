@@ -1,4 +1,4 @@
-import type { GuardMode } from "../../runtime/types.js";
+import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { TaskInfo } from "../task/types.js";
 
 /**
@@ -55,6 +55,9 @@ export interface HostSetup {
     readonly mode: GuardMode;
     readonly thresholdMs: number;
     readonly abortAfterMs: number;
+    readonly abort?: AbortMeans;
+    /** Packages whose code can be aborted in place as the app's own can. */
+    readonly instrument?: readonly string[];
   } | null;
   /** After so many runs, or above so much resident memory, the host asks to be replaced; null: never. */
   readonly recycle: { readonly maxRuns: number | null; readonly maxMemoryMb: number | null };

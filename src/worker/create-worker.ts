@@ -11,6 +11,7 @@ import type { TaskInfo } from "../task/types.js";
 import {
   DEFAULT_ABORT_AFTER_MS,
   DEFAULT_LOCK_DURATION_MS,
+  DEFAULT_ABORT,
   DEFAULT_THRESHOLD_MS,
   type WorkerOptions,
 } from "./options.js";
@@ -122,6 +123,8 @@ function hostSetup(options: WorkerOptions, cwd: string, root: string): HostSetup
           mode: guard.mode,
           thresholdMs: guard.thresholdMs ?? DEFAULT_THRESHOLD_MS,
           abortAfterMs: guard.abortAfterMs ?? DEFAULT_ABORT_AFTER_MS,
+          abort: guard.abort ?? DEFAULT_ABORT,
+          instrument: guard.instrument ?? [],
         }
       : null,
     recycle: {

@@ -1,4 +1,4 @@
-import type { GuardMode } from "../../runtime/types.js";
+import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { PlacementPolicy } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
 
@@ -9,6 +9,10 @@ export interface WorkerGuardOptions {
   readonly thresholdMs?: number;
   /** A run that held its loop this long in all is given up; 5,000 ms unless said. */
   readonly abortAfterMs?: number;
+  /** How a run is ended whose loop does not turn; `kill` unless said. */
+  readonly abort?: AbortMeans;
+  /** Packages whose code can be aborted in place as the app's own can; none unless said. */
+  readonly instrument?: readonly string[];
 }
 
 /** What `createWorker` takes; the command line's options under their library names. */
@@ -62,4 +66,5 @@ export interface WorkerLog {
 export const DEFAULT_THRESHOLD_MS = 100;
 export const DEFAULT_ABORT_AFTER_MS = 5_000;
 export const DEFAULT_LOCK_DURATION_MS = 30_000;
+export const DEFAULT_ABORT: AbortMeans = "kill";
 export const DEFAULT_ASYNC_CONCURRENCY = 100;

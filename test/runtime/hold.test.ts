@@ -21,6 +21,7 @@ const sample = (atMs: number, name: string | null, more: Partial<Sample> = {}): 
   fromMs: atMs,
   atMs,
   task: name === null ? null : task(name),
+  slot: 0,
   frames: [USER],
   api: 0,
   asyncId: 0,

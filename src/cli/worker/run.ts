@@ -19,6 +19,8 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
           mode: flags.guard === true ? "abort" : flags.guard,
           thresholdMs: flags.guardThreshold,
           abortAfterMs: flags.guardAbortAfter,
+          abort: flags.guardAbort,
+          instrument: flags.guardInstrument,
         }
       : false,
     placement: {

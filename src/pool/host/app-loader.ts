@@ -15,10 +15,19 @@ export interface LoadedTask {
 /**
  * Imports the app's files and collects the tasks they export, by name.
  * @param files absolute paths
+ * @param instrument packages whose code gets the checks for in-place abort beside the app's own; null: none gets any
  * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_DUPLICATE_TASK`
  */
-export async function loadApp(files: readonly string[], root: string): Promise<Map<string, LoadedTask>> {
+export async function loadApp(
+  files: readonly string[],
+  root: string,
+  instrument: readonly string[] | null,
+): Promise<Map<string, LoadedTask>> {
   if (files.some((file) => TYPESCRIPT.test(file))) await registerTypeScript();
+  if (instrument) {
+    const { instrumentModules } = await import("../../../runtime/in-place/instrument-modules.js");
+    instrumentModules(instrument);
+  }
   const tasks = new Map<string, LoadedTask>();
   for (const file of files) {
     const shown = relative(root, file);

@@ -64,7 +64,8 @@ async function setUp(setup: HostSetup): Promise<void> {
       guard = await startGuard({ ...setup.guard, root: setup.root, sink: { fd: GUARD_FD } });
     }
     outbox = new Outbox(send, guard);
-    const tasks = await loadApp(setup.app, setup.root);
+    const inPlace = setup.guard?.mode === "abort" && setup.guard.abort === "in-place";
+    const tasks = await loadApp(setup.app, setup.root, inPlace ? (setup.guard?.instrument ?? []) : null);
     executor = new Executor(tasks, guard, {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),

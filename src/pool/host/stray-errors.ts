@@ -1,3 +1,4 @@
+import { StallError } from "../../findings/run-errors.js";
 import { runKey } from "../protocol.js";
 import type { Executor } from "./executor.js";
 import type { Send } from "./outbox.js";
@@ -32,6 +33,8 @@ export class StrayErrors {
 
   #stray(thrown: unknown, what: string): void {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    // Thrown by a check in a callback that no promise waits for: its run has been rejected with it already.
+    if (error instanceof StallError) return;
     const run = this.#executor.current();
     if (run) {
       const live = this.#executor.giveUp(run, error);

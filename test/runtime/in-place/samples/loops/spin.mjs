@@ -1,0 +1,3 @@
+export function spinInModule() {
+  for (;;); // here: esm
+}
