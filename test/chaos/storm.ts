@@ -196,8 +196,8 @@ class Scene {
       await eventually(
         `all ${round} jobs of the round settle`,
         async () => {
-          const counts = await queue.getJobCounts("completed", "failed");
-          return counts.completed! + counts.failed! === this.#sentSoFar;
+          const { completed = 0, failed = 0 } = await queue.getJobCounts("completed", "failed");
+          return completed + failed === this.#sentSoFar;
         },
         ROUND_DEADLINE_MS,
       );

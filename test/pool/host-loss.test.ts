@@ -102,7 +102,7 @@ describe("a worn host", () => {
     await run("keeps", { mb: 300 });
     const after = (await run("echo", { ms: 0 })) as { pid: number };
     expect(after.pid).not.toBe(before.pid);
-    expect(lost).toEqual(["exit code 0"]);
+    await vi.waitFor(() => expect(lost).toEqual(["exit code 0"]));
   });
 });
 

@@ -51,9 +51,9 @@ function settle(settlement: Settlement): void {
   const reason = wear?.settled() ?? null;
   if (reason === null) return;
   wear = null;
-  // What settled must be told first: the supervisor ends a host that holds no runs.
-  outbox.flush();
+  // First, or the slot that the settlement frees would be given to another run.
   send({ type: "recycle", reason });
+  outbox.flush();
 }
 
 async function setUp(setup: HostSetup): Promise<void> {
