@@ -80,21 +80,24 @@ export function workerCommand(): Command {
       wholeNumber(100),
       DEFAULT_ABORT_AFTER_MS,
     )
-    .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
-    .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
-    .option(
-      "--lock-duration <ms>",
-      "after how long the jobs of a dead worker go to another (30000)",
-      wholeNumber(1_000),
-    )
     .addOption(
-      new Option("--guard-abort <means>", "how it is ended: by a throw in its own code, or with its host")
+      new Option(
+        "--guard-abort <means>",
+        "how such a run is ended: by a throw in its own code, or with its host",
+      )
         .choices(["in-place", "kill"])
         .default(DEFAULT_ABORT),
     )
     .option(
       "--guard-instrument <package...>",
       "packages that in-place aborts reach beside the app's own code",
+    )
+    .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
+    .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
+    .option(
+      "--lock-duration <ms>",
+      "after how long the jobs of a dead worker go to another (30000)",
+      wholeNumber(1_000),
     )
     .addOption(
       new Option(
