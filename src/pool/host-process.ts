@@ -103,8 +103,8 @@ function parseRecord(line: string): GuardRecord | null {
 }
 
 /**
- * What a thousand runs hold while they wait outlives V8's usual young generation (16 MB on 64 bits): it is copied, moved
- * to the old one, and collected there. With 32 MB the feed hub's parsing costs a tenth less (`npm run bench:feeds`).
+ * What a thousand runs hold while they wait is meant to outlive V8's usual young generation (16 MB on 64 bits), which copies
+ * it and moves it to the old one. That 32 MB are worth it is not shown yet: hand-made trials agreed only on a quiet machine.
  */
 function nodeFlags(slots: number, { maxMemoryMb }: HostSetup["recycle"]): string[] {
   const said = process.env.NODE_OPTIONS?.includes("semi-space-size") ?? false;
