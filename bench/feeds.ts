@@ -112,13 +112,12 @@ async function run(contender: Contender, redisUrl: string, hubUrl: string): Prom
 }
 
 function printTable(): void {
-  const baseline = medianRate(BASELINE);
   const table = new Table({
     head: [
       "worker",
       "feeds",
       "feeds/s (range)",
-      "× BullMQ",
+      "× BullMQ (range)",
       "CPU ms a feed",
       "failed",
       "reports",
@@ -133,7 +132,7 @@ function printTable(): void {
       name,
       feeds,
       formatSpread(spreadOf(all.map((it) => it.feedsPerSecond))),
-      baseline ? (medianRate(name) / baseline).toFixed(2) : "",
+      ratios(name).length > 0 ? formatSpread(spreadOf(ratios(name)), 2) : "",
       formatSpread(spreadOf(all.map((it) => it.cpuMsPerFeed)), 2),
       sum((it) => it.failed),
       sum((it) => it.reports.all),
@@ -149,6 +148,11 @@ function printTable(): void {
   if (blaming.length > 0) process.exitCode = 1;
 }
 
-function medianRate(name: string): number {
-  return spreadOf((outcomes.get(name) ?? []).map((it) => it.feedsPerSecond)).median;
+// Round by round: the machine's own pace changes from minute to minute, and touches neighbours in time alike.
+function ratios(name: string): number[] {
+  const baseline = outcomes.get(BASELINE) ?? [];
+  return (outcomes.get(name) ?? []).flatMap(({ feedsPerSecond }, round) => {
+    const beside = baseline[round];
+    return beside ? [feedsPerSecond / beside.feedsPerSecond] : [];
+  });
 }

@@ -1,5 +1,3 @@
-import type { Worker as BullWorker } from "bullmq";
-
 /**
  * Jobs that may wait in memory for a process pool: enough for a quarter of a second of one-millisecond runs in two
  * slots, few enough for the broker, which searches its list of active jobs at each settlement.
@@ -14,32 +12,25 @@ const LEAST_AWAY_MS = 200;
 
 /**
  * The jobs of a queue on their way to the process pool beside an async one. They must hold no slot of the loop: some wait
- * here, the window of jobs taken from the broker grown by as many; the others go back to the broker, delayed until their
+ * here, and as many more jobs are taken from the broker; the others go back to the broker, delayed until their
  * turn is near. Their order is kept, and memory does not grow with the queue.
  */
 export class ProcessLane {
-  readonly #slots: number;
   readonly #processSlots: number;
-  #worker: Pick<BullWorker, "concurrency"> | null = null;
   #held = 0;
   #meanMs = FIRST_GUESS_MS;
   /** When the turn of the last job that was sent away comes, in ms of `Date.now()`. */
   #lastTurnMs = 0;
 
-  /** @param slots of all pools; @param processSlots of the process pool beside the async one; 0: there is none */
-  constructor(slots: number, processSlots: number) {
-    this.#slots = slots;
+  /** @param processSlots of the process pool beside the async one; 0: there is none */
+  constructor(processSlots: number) {
     this.#processSlots = processSlots;
   }
 
-  /** How many jobs may be taken from the broker at once. */
-  get window(): number {
-    if (this.#processSlots === 0) return this.#slots;
-    return this.#slots + Math.min(BUFFER, Math.max(0, this.#held - this.#processSlots));
-  }
-
-  follow(worker: Pick<BullWorker, "concurrency">): void {
-    this.#worker = worker;
+  /** Jobs that wait here, and hold no slot. */
+  get waiting(): number {
+    if (this.#processSlots === 0) return 0;
+    return Math.min(BUFFER, Math.max(0, this.#held - this.#processSlots));
   }
 
   /**
@@ -59,21 +50,14 @@ export class ProcessLane {
 
   entered(): void {
     this.#held += 1;
-    this.#adapt();
   }
 
   left(): void {
     this.#held -= 1;
-    this.#adapt();
   }
 
   /** A run in the process pool took so long. */
   took(ms: number): void {
     this.#meanMs += (ms - this.#meanMs) / 16;
-  }
-
-  #adapt(): void {
-    const size = this.window;
-    if (this.#worker && this.#worker.concurrency !== size) this.#worker.concurrency = size;
   }
 }

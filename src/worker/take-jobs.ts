@@ -7,6 +7,7 @@ import type { WorkerLog } from "./options.js";
 import type { Pools } from "./pools.js";
 import { ProcessLane } from "./process-lane.js";
 import type { RedeliveryNotices } from "./redelivery.js";
+import { Window } from "./window.js";
 
 /**
  * Takes the jobs of one queue and brings each to its end in a pool.
@@ -40,6 +41,7 @@ export function takeJobs(
       }
       lane.entered();
     }
+    window.taken();
     try {
       return await pools.run(
         pool,
@@ -57,18 +59,20 @@ export function takeJobs(
       throw new WaitingError();
     } finally {
       if (pool === "processes") lane.left();
+      window.settled();
       await notices.settled(order.key);
     }
   };
-  const lane = new ProcessLane(pools.slots, pools.processSlots);
+  const lane = new ProcessLane(pools.processSlots);
+  const window = new Window(() => pools.slots + lane.waiting);
   const worker = broker.worker(queue, process, {
-    concurrency: lane.window,
+    concurrency: window.open,
     lockDuration: lockDurationMs,
     stalledInterval: lockDurationMs,
     // A supervisor runs no user code: that one died says nothing against the jobs it held.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   });
-  lane.follow(worker);
+  window.follow(worker);
   worker.on("failed", (job, error) => {
     const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };
     log.warn(fields, `${job?.name} ${job?.id} failed: ${error.name}: ${error.message}`);

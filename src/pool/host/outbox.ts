@@ -6,14 +6,13 @@ import { toWire } from "../wire-error.js";
 export type Send = (message: FromHost) => void;
 
 /** Settlements wait this long for others to share their message, in ms. */
-const GATHER_MS = 4;
+const GATHER_MS = 8;
 
 /**
  * Sends settlements to the supervisor. Under a guard those of a few milliseconds go in one message: each message wakes
- * the supervisor and, through it, the broker. In hand-made trials on a loaded two-core machine the supervisor spent about
- * a third less processor time a run with 4 ms; 10 ms gave no more. That is safe because the guard says what still waits when the loop
- * stands still: a settlement that was lost with a host would be a run done twice. Without a guard they leave after each
- * burst of microtasks.
+ * the supervisor and, through it, the broker, and the host pays for the waking. That is safe because the guard says what
+ * still waits when the loop stands still: a settlement that was lost with a host would be a run done twice. Without a guard
+ * they leave after each burst of microtasks.
  */
 export class Outbox {
   readonly #send: Send;

@@ -2,20 +2,17 @@ import { describe, expect, it } from "vitest";
 import { ProcessLane } from "../../src/worker/process-lane.js";
 
 function laneWith(held: number): ProcessLane {
-  const lane = new ProcessLane(102, 2);
+  const lane = new ProcessLane(2);
   for (let n = 0; n < held; n += 1) lane.entered();
   return lane;
 }
 
 describe("the way to the process pool", () => {
-  it("takes more jobs from the broker for those that wait here, and fewer again when they are done", () => {
-    const lane = new ProcessLane(102, 2);
-    const worker = { concurrency: lane.window };
-    lane.follow(worker);
-    for (let n = 0; n < 52; n += 1) lane.entered();
-    expect(worker.concurrency).toBe(152);
+  it("counts those that wait here and hold no slot", () => {
+    const lane = laneWith(52);
+    expect(lane.waiting).toBe(50);
     for (let n = 0; n < 52; n += 1) lane.left();
-    expect(worker.concurrency).toBe(102);
+    expect(lane.waiting).toBe(0);
   });
 
   it("sends away what has no room, each later than the one before", () => {
@@ -44,9 +41,9 @@ describe("the way to the process pool", () => {
   });
 
   it("is no way at all where there is one pool only", () => {
-    const lane = new ProcessLane(2, 0);
+    const lane = new ProcessLane(0);
     for (let n = 0; n < 1_000; n += 1) lane.entered();
-    expect(lane.window).toBe(2);
+    expect(lane.waiting).toBe(0);
     expect(lane.awayMs(false, 1_000_000)).toBe(0);
   });
 });
