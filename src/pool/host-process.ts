@@ -24,7 +24,7 @@ export class HostProcess {
 
   /** @param slots how many runs it holds at once */
   constructor(setup: HostSetup, slots: number, listener: HostListener) {
-    this.#child = fork(ENTRY, [], {
+    this.#child = fork(ENTRY, [String(process.pid)], {
       cwd: setup.root,
       execArgv: nodeFlags(slots, setup.recycle),
       // stdin none; stdout and stderr read line by line; fd 3 for the guard's records, written by its own thread.

@@ -27,7 +27,7 @@ interface SlotEvents extends PoolEvents {
 
 /** What is known when a host is gone. */
 export interface HostLoss {
-  /** The runs it held, less the culprit, which has failed already. */
+  /** The runs it held, less the culprit, which has settled already. */
   readonly orphans: readonly Ticket[];
   /** Whether it is known which run brought the host down. */
   readonly culprit: boolean;
@@ -81,8 +81,9 @@ export class HostSlot {
     events.onHost("started", this.process.pid, "");
   }
 
+  /** Whether it takes runs: one whose end is decided takes none, though it is not gone yet. */
   get isReady(): boolean {
-    return this.#state === "ready";
+    return this.#state === "ready" && this.#doom === null;
   }
 
   /** Whether the host ever was ready to take runs. */
@@ -224,7 +225,8 @@ export class HostSlot {
     const why = doom ? doom.reason : reason;
     this.#markFailed(new Error(`the host ended before it was ready (${reason})`));
     this.#events.onHost("lost", this.process.pid, why);
-    this.#events.onLost(this, { orphans, culprit: culprit !== undefined, reason: why });
+    // The culprit may have settled on its way out: known it is all the same, and nothing is held against the others.
+    this.#events.onLost(this, { orphans, culprit: doom !== null && doom.key !== null, reason: why });
     this.#markGone();
   }
 }

@@ -1,8 +1,9 @@
 import { DelayedError, UnrecoverableError, WaitingError, type Worker as BullWorker } from "bullmq";
 import type { Broker, Job } from "../broker/types.js";
 import { HostLostError } from "../findings/run-errors.js";
-import { runKey } from "../pool/protocol.js";
+import { runKey, type RunOrder } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
+import type { PoolName } from "../task/types.js";
 import type { WorkerLog } from "./options.js";
 import type { Pools } from "./pools.js";
 import { ProcessLane } from "./process-lane.js";
@@ -22,35 +23,48 @@ export function takeJobs(
   lockDurationMs: number,
 ): BullWorker {
   const unrepeatable = new Set(pools.tasks.filter((task) => !task.idempotent).map((task) => task.name));
-  const process = async (job: Job, token?: string): Promise<unknown> => {
-    const run = { queue, runId: job.id ?? "", task: job.name };
-    const order = {
-      ...run,
-      key: runKey(run),
-      input: job.data as unknown,
-      attempt: job.attemptsMade + 1,
-      redelivered: false,
+  const running = new Map<string, Promise<unknown>>();
+  const begin = async (job: Job, key: string, pool: PoolName): Promise<unknown> => {
+    const order: RunOrder = {
+      ...{ key, queue, runId: job.id ?? "", task: job.name, input: job.data as unknown },
+      ...{ attempt: job.attemptsMade + 1, redelivered: false },
     };
-    // Where blocking harms no one, a run that was given up for a stall may come to its end.
-    const pool = stalledBefore(job) ? "processes" : pools.poolOf(job.name);
-    if (pool === "processes") {
-      const awayMs = lane.awayMs(wasAway(job), Date.now());
+    if (pool === "processes") lane.entered();
+    try {
+      const onSettled = (tookMs: number) => {
+        pools.placer.settled(job.name, tookMs);
+        if (pool === "processes") lane.took(tookMs);
+      };
+      return await pools.run(pool, order, hooksOf(job, log, onSettled));
+    } finally {
+      if (pool === "processes") lane.left();
+      await notices.settled(key);
+      running.delete(key);
+    }
+  };
+  const process = async (job: Job, token?: string): Promise<unknown> => {
+    const key = runKey({ queue, runId: job.id ?? "" });
+    let run = running.get(key);
+    if (run) {
+      // The lock was lost while the run goes on, and the job came back to us: it ends under the new lock, done once.
+      log.warn(
+        { task: job.name, run: job.id },
+        `${job.name} ${job.id} was taken again, and goes on where it is`,
+      );
+    } else {
+      // Where blocking harms no one, a run that was given up for a stall may come to its end.
+      const pool = stalledBefore(job) ? "processes" : pools.poolOf(job.name);
+      const awayMs = pool === "processes" ? lane.awayMs(wasAway(job), Date.now()) : 0;
       if (awayMs > 0) {
         await job.moveToDelayed(Date.now() + awayMs, token);
         throw new DelayedError();
       }
-      lane.entered();
+      run = begin(job, key, pool);
+      running.set(key, run);
     }
     window.taken();
     try {
-      return await pools.run(
-        pool,
-        order,
-        hooksOf(job, log, (tookMs) => {
-          pools.placer.settled(job.name, tookMs);
-          if (pool === "processes") lane.took(tookMs);
-        }),
-      );
+      return await run;
     } catch (error) {
       if (error instanceof HostLostError && unrepeatable.has(job.name)) throw final(error);
       if (!(error instanceof PoolClosedError)) throw error;
@@ -58,9 +72,7 @@ export function takeJobs(
       await job.moveToWait(token);
       throw new WaitingError();
     } finally {
-      if (pool === "processes") lane.left();
       window.settled();
-      await notices.settled(order.key);
     }
   };
   const lane = new ProcessLane(pools.processSlots);

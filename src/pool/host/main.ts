@@ -8,6 +8,7 @@ import { loadApp } from "./app-loader.js";
 import { Executor } from "./executor.js";
 import { Outbox } from "./outbox.js";
 import { StrayErrors } from "./stray-errors.js";
+import { watchSupervisor } from "./supervisor-watch.js";
 import { Wear } from "./wear.js";
 
 let executor: Executor | null = null;
@@ -40,7 +41,8 @@ process.on("message", (message: ToHost) => {
 // An app that ends its host does not take along what settled before.
 process.once("exit", () => outbox.flush());
 
-// A host without its supervisor can settle nothing.
+// A host without its supervisor can settle nothing. The thread sees to it where the loop does not turn to hear of it.
+watchSupervisor();
 process.on("disconnect", () => {
   stray?.expectEnd();
   process.exit(0);
