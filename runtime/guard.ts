@@ -2,6 +2,7 @@ import type { Report, ReportTask } from "../src/findings/report.js";
 import { fail } from "../src/findings/errors.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
+import { installPackageHooks } from "./breadcrumbs/package-hooks.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { InPlaceAbort } from "./in-place/abort-in-place.js";
 import { installPeek } from "./peek.js";
@@ -59,7 +60,11 @@ class LoopGuard implements Guard {
       { options, tellReports: onReport !== undefined, inPlace: inPlace?.channel ?? null },
       (message, link) => answer(message, runs, link, onReport),
     );
-    const parts = [...install(state, runs, link, inPlace !== null), ...(inPlace ? [inPlace] : []), heartbeat];
+    const parts = [
+      ...install(state, runs, link, options.root, inPlace !== null),
+      ...(inPlace ? [inPlace] : []),
+      heartbeat,
+    ];
     return new LoopGuard(state, runs, parts, link);
   }
 
@@ -83,12 +88,19 @@ function install(
   state: SharedState,
   runs: RunContext,
   link: WatchdogLink,
+  root: string,
   instrumented: boolean,
 ): { stop(): void }[] {
   const maps = new ScriptMaps((map) => link.send({ type: "map", map }), instrumented);
-  const breadcrumbs = installBreadcrumbs(new Crumbs(state, runs, maps));
+  const crumbs = new Crumbs(state, runs, maps);
+  const packages = installPackageHooks(crumbs, root);
+  const breadcrumbs = installBreadcrumbs(crumbs);
   const peek = installPeek(state, runs, maps);
-  return [{ stop: () => breadcrumbs.remove() }, { stop: () => peek.remove() }];
+  return [
+    { stop: () => packages.remove() },
+    { stop: () => breadcrumbs.remove() },
+    { stop: () => peek.remove() },
+  ];
 }
 
 function answer(

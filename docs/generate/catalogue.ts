@@ -57,8 +57,9 @@ Packages that background tasks use, with their forks, successors and builds for 
 itself: \`test/catalogue/package-names.json\` records the version, and whether loading it, its types or its source had the name
 (\`docs/generate/package-names.ts\`). A function \`name()\` is the one that \`name\` returns.
 
-What is **small as a rule** is reported by \`recommended\` only where its input is a whole file or a whole message. An API of which an
-\`await\` **does not help** returns a promise, and works on the calling thread all the same.`;
+What is **small as a rule** is reported by \`recommended\` only where its input is a whole file or a whole message. What is done
+**in native code** the guard wraps when the package is loaded, to name it in reports. An API of which an \`await\` **does not
+help** returns a promise, and works on the calling thread all the same.`;
 
 function section(title: string, entries: readonly CatalogueEntry[], level = "##"): string {
   const rows = entries.map((entry) => {
@@ -80,6 +81,7 @@ function blocks(entry: CatalogueEntry): string {
     entry.unbounded && "**unbounded**",
     entry.awaitable && "`await` does not help",
     entry.mostlySmall && "small as a rule",
+    entry.native && "in native code",
     entry.since && `Node ${entry.since} and later`,
     entry.platform && `${entry.platform} only`,
   ];

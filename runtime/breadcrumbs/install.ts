@@ -2,9 +2,8 @@ import { syncBuiltinESMExports } from "node:module";
 import { catalogue } from "../../src/catalogue/index.js";
 import type { CatalogueEntry } from "../../src/catalogue/types.js";
 import type { Crumbs } from "./crumbs.js";
-import { wrapParse, wrapStringify } from "./json.js";
-import { policyOf } from "./policy.js";
-import { wrapConstructor, wrapFunction, type AnyConstructor, type AnyFunction } from "./wrap.js";
+import type { AnyFunction } from "./wrap.js";
+import { wrapEntry } from "./wrap-entry.js";
 
 // `sqlite` and `wasi` print a warning when they are first loaded; loading is told by the frames on the stack.
 const NOT_WRAPPED = new Set(["sqlite", "wasi", "module"]);
@@ -25,7 +24,7 @@ export function installBreadcrumbs(crumbs: Crumbs): { remove(): void } {
     // What this Node version does not have, or has as a getter, stays.
     if (!holder || typeof property?.value !== "function" || !property.configurable) return;
     const original = property.value as AnyFunction;
-    const wrapper = wrap(entry, original, index + 1, crumbs);
+    const wrapper = wrapEntry(entry, original, index + 1, crumbs);
     Object.defineProperty(holder, entry.name, { ...property, value: wrapper });
     undo.push(() => {
       if (holder[entry.name] === wrapper) Object.defineProperty(holder, entry.name, property);
@@ -39,15 +38,6 @@ export function installBreadcrumbs(crumbs: Crumbs): { remove(): void } {
       syncBuiltinESMExports();
     },
   };
-}
-
-function wrap(entry: CatalogueEntry, original: AnyFunction, api: number, crumbs: Crumbs): unknown {
-  if (entry.member.form === "static" && entry.member.of === "JSON")
-    return (entry.name === "parse" ? wrapParse : wrapStringify)(original, api, crumbs);
-  const wrapping = { api, ...policyOf(entry) };
-  return entry.member.form === "constructor"
-    ? wrapConstructor(original as unknown as AnyConstructor, wrapping, crumbs)
-    : wrapFunction(original, wrapping, crumbs);
 }
 
 /** The object that carries the entry's function. */

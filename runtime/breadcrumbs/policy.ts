@@ -17,7 +17,8 @@ const OPENS = /^(?:open|readFile|writeFile|appendFile|copyFile|truncate|read|rea
 export function policyOf(entry: CatalogueEntry): Omit<Wrapping, "api"> {
   return {
     family: familyOf(entry),
-    opaque: OPAQUE.has(entry.module) || entry.name === "wait",
+    // What a native package does on its way, such as reading a file, belongs to the call that the user made.
+    opaque: OPAQUE.has(entry.module) || entry.name === "wait" || entry.native !== undefined,
     ...blocks(entry),
     ...siteOnEntry(entry),
   };

@@ -57,6 +57,11 @@ export interface CatalogueEntry {
   readonly mostlySmall?: true;
   /** May last for ever (child processes, waits, reads of pipes): the guard takes its call site on entry. */
   readonly unbounded?: boolean;
+  /**
+   * A package's call that is done in native code, where a look at the stack does not reach: the guard wraps it when its
+   * package is loaded.
+   */
+  readonly native?: Native;
   /** What to use instead, as a sentence fragment: "`readFile` from `node:fs/promises`". */
   readonly instead: string;
   readonly twin?: Twin;
@@ -67,6 +72,12 @@ export interface CatalogueEntry {
   /** The only `process.platform` that has it. */
   readonly platform?: "darwin";
 }
+
+/**
+ * How the guard comes by the function: from what the package exports, or, for methods of a class that it does not export,
+ * from the first object that the exported function or method `madeBy` (`createCanvas`, `Database#prepare`) returns.
+ */
+export type Native = true | { readonly madeBy: string };
 
 /**
  * The asynchronous twin of an API: same arguments, and a promise of the same result, so that a rewrite is mechanical.

@@ -1,5 +1,5 @@
 import type { Facts } from "./third-party.js";
-import { awaitable, thirdParty } from "./third-party.js";
+import { awaitable, native, thirdParty } from "./third-party.js";
 
 const zlib = "`node:zlib`, whose streams and asynchronous functions work on the thread pool";
 const zip = "`yauzl` to read and `archiver` or `yazl` to write: streams on the thread pool";
@@ -71,10 +71,12 @@ export const archives = [
     ["compress", "data", "`compressAsync`"],
     ["decompress", "data", "`decompressAsync`"],
   ]),
-  ...thirdParty("snappy", "https://github.com/Brooooooklyn/snappy#readme", [
-    ["compressSync", "data", "`compress`, which works on the thread pool"],
-    ["uncompressSync", "data", "`uncompress`, which works on the thread pool"],
-  ]),
+  ...native(
+    thirdParty("snappy", "https://github.com/Brooooooklyn/snappy#readme", [
+      ["compressSync", "data", "`compress`, which works on the thread pool"],
+      ["uncompressSync", "data", "`uncompress`, which works on the thread pool"],
+    ]),
+  ),
   ...thirdParty("snappyjs", "https://github.com/zhipeng-jia/snappyjs#readme", [
     ["compress", "data", "`snappy`, which works on the thread pool"],
     ["uncompress", "data", "`snappy`, which works on the thread pool"],

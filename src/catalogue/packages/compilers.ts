@@ -1,7 +1,14 @@
-import { awaitable, thirdParty } from "./third-party.js";
+import { awaitable, native, thirdParty, type Row } from "./third-party.js";
 
 const pool = "the process pool or a worker thread";
+const embedded = (name: string) => `\`${name}\` of \`sass-embedded\`, which works in another process`;
 const threads = (name: string) => `\`${name}\`, which works on other threads`;
+
+const sass: readonly Row[] = [
+  ["compile", "heavy", embedded("compileAsync")],
+  ["compileString", "heavy", embedded("compileStringAsync")],
+  ["renderSync", "heavy", embedded("compileAsync")],
+];
 
 // Ten milliseconds for a little file, seconds for a program: and the first call warms up the compiler besides.
 export const compilers = [
@@ -52,14 +59,16 @@ export const compilers = [
     ],
     "sync-call",
   ),
-  ...thirdParty("@swc/core", "https://swc.rs/docs/usage/core", [
-    ["transformSync", "heavy", threads("transform")],
-    ["transformFileSync", "heavy", threads("transformFile")],
-    ["parseSync", "data", threads("parse")],
-    ["parseFileSync", "data", threads("parseFile")],
-    ["printSync", "data", threads("print")],
-    ["minifySync", "heavy", threads("minify")],
-  ]),
+  ...native(
+    thirdParty("@swc/core", "https://swc.rs/docs/usage/core", [
+      ["transformSync", "heavy", threads("transform")],
+      ["transformFileSync", "heavy", threads("transformFile")],
+      ["parseSync", "data", threads("parse")],
+      ["parseFileSync", "data", threads("parseFile")],
+      ["printSync", "data", threads("print")],
+      ["minifySync", "heavy", threads("minify")],
+    ]),
+  ),
   ...thirdParty("sucrase", "https://github.com/alangpierce/sucrase#readme", [["transform", "data", pool]]),
   ...thirdParty("terser", "https://terser.org/docs/api-reference", [
     ["minify", "heavy", pool, awaitable],
@@ -83,11 +92,13 @@ export const compilers = [
     "https://github.com/javascript-obfuscator/javascript-obfuscator#readme",
     [["obfuscate", "heavy", pool]],
   ),
-  ...thirdParty(["sass", "sass-embedded"], "https://sass-lang.com/documentation/js-api", [
-    ["compile", "heavy", "`compileAsync` of `sass-embedded`, which works in another process"],
-    ["compileString", "heavy", "`compileStringAsync` of `sass-embedded`, which works in another process"],
-    ["renderSync", "heavy", "`compileAsync` of `sass-embedded`, which works in another process"],
-  ]),
+  ...thirdParty("sass", "https://sass-lang.com/documentation/js-api", sass),
+  ...native(thirdParty("sass-embedded", "https://sass-lang.com/documentation/js-api", sass)),
+  ...native(
+    thirdParty("node-sass", "https://github.com/sass/node-sass#readme", [
+      ["renderSync", "heavy", "`render`, which works on the thread pool"],
+    ]),
+  ),
   ...thirdParty("sass", "https://sass-lang.com/documentation/js-api", [
     ["compileAsync", "heavy", "`sass-embedded`, which works in another process", awaitable],
     ["compileStringAsync", "heavy", "`sass-embedded`, which works in another process", awaitable],
@@ -100,20 +111,24 @@ export const compilers = [
   ...thirdParty("clean-css", "https://github.com/clean-css/clean-css#readme", [
     ["CleanCSS#minify", "data", pool],
   ]),
-  ...thirdParty("lightningcss", "https://lightningcss.dev/docs.html", [
-    ["transform", "data", pool],
-    ["bundle", "heavy", "`bundleAsync`"],
-  ]),
+  ...native(
+    thirdParty("lightningcss", "https://lightningcss.dev/docs.html", [
+      ["transform", "data", pool],
+      ["bundle", "heavy", "`bundleAsync`"],
+    ]),
+  ),
   ...thirdParty("csso", "https://github.com/css/csso#readme", [["minify", "data", pool]]),
   ...thirdParty("prettier", "https://prettier.io/docs/api", [
     ["format", "heavy", pool, awaitable],
     ["check", "heavy", pool, awaitable],
   ]),
-  ...thirdParty("isolated-vm", "https://github.com/laverdet/isolated-vm#readme", [
-    ["Script#runSync", "heavy", "`run`, which works on another thread", { unbounded: true }],
-    ["Context#evalSync", "heavy", "`eval`, which works on another thread", { unbounded: true }],
-    ["Isolate#compileScriptSync", "data", "`compileScript`"],
-  ]),
+  ...native(
+    thirdParty("isolated-vm", "https://github.com/laverdet/isolated-vm#readme", [
+      ["Script#runSync", "heavy", "`run`, which works on another thread", { unbounded: true }],
+      ["Context#evalSync", "heavy", "`eval`, which works on another thread", { unbounded: true }],
+      ["Isolate#compileScriptSync", "data", "`compileScript`"],
+    ]),
+  ),
   ...thirdParty(
     ["quickjs-emscripten", "quickjs-emscripten-core"],
     "https://github.com/justjake/quickjs-emscripten#readme",

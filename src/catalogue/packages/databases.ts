@@ -1,4 +1,4 @@
-import { thirdParty, type Row } from "./third-party.js";
+import { native, thirdParty, type Row } from "./third-party.js";
 
 const thread = "a database client with promises, or the database in a worker thread";
 
@@ -16,11 +16,14 @@ const betterSqlite: readonly Row[] = [
 ];
 
 export const databases = [
-  ...thirdParty(
-    ["better-sqlite3", "better-sqlite3-multiple-ciphers", "libsql"],
-    "https://github.com/WiseLibs/better-sqlite3/blob/master/docs/api.md",
-    betterSqlite,
-    "sync-call",
+  ...native(
+    thirdParty(
+      ["better-sqlite3", "better-sqlite3-multiple-ciphers", "libsql"],
+      "https://github.com/WiseLibs/better-sqlite3/blob/master/docs/api.md",
+      betterSqlite,
+      "sync-call",
+    ),
+    { Statement: "Database#prepare" },
   ),
   ...thirdParty("sql.js", "https://sql.js.org/documentation", [
     ["Database#exec", "data", thread],
@@ -46,17 +49,20 @@ export const databases = [
     ],
     "sync-call",
   ),
-  ...thirdParty(
-    "lmdb",
-    "https://github.com/kriszyp/lmdb-js#readme",
-    [
-      ["Database#putSync", "light", "`put`, which writes in batches on another thread"],
-      ["Database#removeSync", "light", "`remove`, which writes in batches on another thread"],
-      ["RootDatabase#transactionSync", "data", "`transaction`"],
-      ["RootDatabase#clearSync", "heavy", "`clearAsync`"],
-      ["RootDatabase#dropSync", "heavy", "`drop`"],
-    ],
-    "sync-call",
+  ...native(
+    thirdParty(
+      "lmdb",
+      "https://github.com/kriszyp/lmdb-js#readme",
+      [
+        ["Database#putSync", "light", "`put`, which writes in batches on another thread"],
+        ["Database#removeSync", "light", "`remove`, which writes in batches on another thread"],
+        ["RootDatabase#transactionSync", "data", "`transaction`"],
+        ["RootDatabase#clearSync", "heavy", "`clearAsync`"],
+        ["RootDatabase#dropSync", "heavy", "`drop`"],
+      ],
+      "sync-call",
+    ),
+    { Database: "open", RootDatabase: "open" },
   ),
   ...thirdParty("alasql", "https://github.com/AlaSQL/alasql/wiki", [
     ["default", "data", thread],

@@ -1,4 +1,4 @@
-import { awaitable, thirdParty, withoutCallback } from "./third-party.js";
+import { awaitable, native, thirdParty, withoutCallback } from "./third-party.js";
 
 const pool = "the process pool or a worker thread";
 const threads = (name: string) => `\`${name}\`, which works on the thread pool`;
@@ -7,11 +7,13 @@ const streams = "`node:crypto`, ten times faster, with a stream for whole files"
 
 // Passwords are made to take long: 50 to 500 ms a hash. Keys take as long; digests in JavaScript grow with their input.
 export const hashing = [
-  ...thirdParty("bcrypt", "https://github.com/kelektiv/node.bcrypt.js#readme", [
-    ["hashSync", "heavy", threads("hash")],
-    ["compareSync", "heavy", threads("compare")],
-    ["genSaltSync", "light", threads("genSalt")],
-  ]),
+  ...native(
+    thirdParty("bcrypt", "https://github.com/kelektiv/node.bcrypt.js#readme", [
+      ["hashSync", "heavy", threads("hash")],
+      ["compareSync", "heavy", threads("compare")],
+      ["genSaltSync", "light", threads("genSalt")],
+    ]),
+  ),
   ...thirdParty(["bcryptjs", "bcrypt-ts"], "https://github.com/dcodeIO/bcrypt.js#readme", [
     // It yields every 100 ms only.
     ["hash", "heavy", "`bcrypt`, which works on the thread pool", awaitable],
@@ -19,16 +21,20 @@ export const hashing = [
     ["hashSync", "heavy", "`bcrypt`, which works on the thread pool"],
     ["compareSync", "heavy", "`bcrypt`, which works on the thread pool"],
   ]),
-  ...thirdParty("@node-rs/bcrypt", "https://github.com/napi-rs/node-rs/tree/main/packages/bcrypt#readme", [
-    ["hashSync", "heavy", threads("hash")],
-    ["compareSync", "heavy", threads("compare")],
-    ["verifySync", "heavy", threads("verify")],
-  ]),
-  ...thirdParty("@node-rs/argon2", "https://github.com/napi-rs/node-rs/tree/main/packages/argon2#readme", [
-    ["hashSync", "heavy", threads("hash")],
-    ["hashRawSync", "heavy", threads("hashRaw")],
-    ["verifySync", "heavy", threads("verify")],
-  ]),
+  ...native(
+    thirdParty("@node-rs/bcrypt", "https://github.com/napi-rs/node-rs/tree/main/packages/bcrypt#readme", [
+      ["hashSync", "heavy", threads("hash")],
+      ["compareSync", "heavy", threads("compare")],
+      ["verifySync", "heavy", threads("verify")],
+    ]),
+  ),
+  ...native(
+    thirdParty("@node-rs/argon2", "https://github.com/napi-rs/node-rs/tree/main/packages/argon2#readme", [
+      ["hashSync", "heavy", threads("hash")],
+      ["hashRawSync", "heavy", threads("hashRaw")],
+      ["verifySync", "heavy", threads("verify")],
+    ]),
+  ),
   ...thirdParty("hash-wasm", "https://github.com/Daninet/hash-wasm#readme", [
     ["argon2id", "heavy", "`argon2`, which works on the thread pool", awaitable],
     ["argon2i", "heavy", "`argon2`, which works on the thread pool", awaitable],
@@ -86,11 +92,13 @@ export const hashing = [
     ["NodeRSA#decrypt", "data", nodeCrypto],
     ["NodeRSA#sign", "data", nodeCrypto],
   ]),
-  ...thirdParty("sodium-native", "https://sodium-friends.github.io/docs", [
-    ["crypto_pwhash", "heavy", threads("crypto_pwhash_async")],
-    ["crypto_pwhash_str", "heavy", threads("crypto_pwhash_str_async")],
-    ["crypto_pwhash_str_verify", "heavy", threads("crypto_pwhash_str_verify_async")],
-  ]),
+  ...native(
+    thirdParty("sodium-native", "https://sodium-friends.github.io/docs", [
+      ["crypto_pwhash", "heavy", threads("crypto_pwhash_async")],
+      ["crypto_pwhash_str", "heavy", threads("crypto_pwhash_str_async")],
+      ["crypto_pwhash_str_verify", "heavy", threads("crypto_pwhash_str_verify_async")],
+    ]),
+  ),
   ...thirdParty(
     ["libsodium-wrappers", "libsodium-wrappers-sumo"],
     "https://github.com/jedisct1/libsodium.js#readme",

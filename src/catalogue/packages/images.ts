@@ -1,7 +1,12 @@
-import { awaitable, thirdParty, withoutCallback } from "./third-party.js";
+import { awaitable, native, thirdParty, withoutCallback, type Row } from "./third-party.js";
 
 const sharp = "`sharp`, which works on the thread pool";
 const pool = "the process pool or a worker thread";
+
+const resvg: readonly Row[] = [
+  ["new Resvg", "data", "`renderAsync`, which works on the thread pool"],
+  ["Resvg#render", "heavy", "`renderAsync`, which works on the thread pool"],
+];
 
 // Decoding, scaling and encoding in JavaScript take 50 ms and more for each megapixel.
 export const images = [
@@ -40,29 +45,32 @@ export const images = [
     ["applyPalette", "heavy", pool],
     ["GIFEncoder#writeFrame", "data", pool],
   ]),
-  ...thirdParty("canvas", "https://github.com/Automattic/node-canvas#readme", [
-    [
-      "Canvas#toBuffer",
-      "heavy",
-      "`toBuffer` with a callback, which encodes on the thread pool",
-      withoutCallback,
-    ],
-    [
-      "Canvas#toDataURL",
-      "heavy",
-      "`toDataURL` with a callback, which encodes on the thread pool",
-      withoutCallback,
-    ],
-  ]),
-  ...thirdParty("@napi-rs/canvas", "https://github.com/Brooooooklyn/canvas#readme", [
-    ["Canvas#toBuffer", "heavy", "`encode`, which works on the thread pool"],
-    ["Canvas#encodeSync", "heavy", "`encode`, which works on the thread pool"],
-    ["Canvas#toDataURL", "heavy", "`toDataURLAsync`, which works on the thread pool"],
-  ]),
-  ...thirdParty(["@resvg/resvg-js", "@resvg/resvg-wasm"], "https://github.com/yisibl/resvg-js#readme", [
-    ["new Resvg", "data", "`renderAsync`, which works on the thread pool"],
-    ["Resvg#render", "heavy", "`renderAsync`, which works on the thread pool"],
-  ]),
+  ...native(
+    thirdParty("canvas", "https://github.com/Automattic/node-canvas#readme", [
+      [
+        "Canvas#toBuffer",
+        "heavy",
+        "`toBuffer` with a callback, which encodes on the thread pool",
+        withoutCallback,
+      ],
+      [
+        "Canvas#toDataURL",
+        "heavy",
+        "`toDataURL` with a callback, which encodes on the thread pool",
+        withoutCallback,
+      ],
+    ]),
+  ),
+  ...native(
+    thirdParty("@napi-rs/canvas", "https://github.com/Brooooooklyn/canvas#readme", [
+      ["Canvas#toBuffer", "heavy", "`encode`, which works on the thread pool"],
+      ["Canvas#encodeSync", "heavy", "`encode`, which works on the thread pool"],
+      ["Canvas#toDataURL", "heavy", "`toDataURLAsync`, which works on the thread pool"],
+    ]),
+    { Canvas: "CanvasElement" },
+  ),
+  ...native(thirdParty("@resvg/resvg-js", "https://github.com/yisibl/resvg-js#readme", resvg)),
+  ...thirdParty("@resvg/resvg-wasm", "https://github.com/yisibl/resvg-js#readme", resvg),
   ...thirdParty("satori", "https://github.com/vercel/satori#readme", [["default", "heavy", pool, awaitable]]),
   ...thirdParty("svgo", "https://svgo.dev/docs/usage/library", [["optimize", "heavy", pool]]),
   ...thirdParty("qrcode", "https://github.com/soldair/node-qrcode#readme", [

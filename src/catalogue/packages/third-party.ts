@@ -42,6 +42,20 @@ export function thirdParty(
   );
 }
 
+/**
+ * Marks the entries of packages that do their work in native code.
+ * @param madeBy for a class that is not exported: the function or method that returns its instances
+ */
+export function native(
+  entries: readonly CatalogueEntry[],
+  madeBy: Readonly<Record<string, string>> = {},
+): CatalogueEntry[] {
+  return entries.map((entry) => {
+    const maker = entry.member.form === "method" ? madeBy[entry.member.of] : undefined;
+    return { ...entry, native: maker === undefined ? true : { madeBy: maker } };
+  });
+}
+
 function memberOf(api: string): { name: string; member: Member } {
   if (api.startsWith("new ")) {
     const [name = api, of] = api.slice("new ".length).split(".").reverse();

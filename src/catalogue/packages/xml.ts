@@ -1,4 +1,4 @@
-import { awaitable, thirdParty } from "./third-party.js";
+import { awaitable, native, thirdParty } from "./third-party.js";
 
 const stream = "a streaming parser (`sax`, `saxes`), or the process pool";
 const pool = "the process pool or a worker thread";
@@ -32,10 +32,12 @@ export const xml = [
     ["select1", "data", pool],
     ["evaluate", "data", pool],
   ]),
-  ...thirdParty(["libxmljs2", "libxmljs"], "https://github.com/marudor/libxmljs2#readme", [
-    ["parseXml", "data", "`SaxPushParser`, given the text in pieces"],
-    ["parseHtml", "data", "`SaxPushParser`, given the text in pieces"],
-  ]),
+  ...native(
+    thirdParty(["libxmljs2", "libxmljs"], "https://github.com/marudor/libxmljs2#readme", [
+      ["parseXml", "data", "`SaxPushParser`, given the text in pieces"],
+      ["parseHtml", "data", "`SaxPushParser`, given the text in pieces"],
+    ]),
+  ),
   ...thirdParty("libxml2-wasm", "https://jameslan.github.io/libxml2-wasm", [
     ["XmlDocument.fromString", "data", stream],
     ["XmlDocument.fromBuffer", "data", stream],
