@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { measureEdits } from "./lint/edits.js";
+import { kinds, measureEdits } from "./lint/edits.js";
 import { generateProject } from "./lint/generate.js";
 import { describeMachine } from "./support/machine.js";
 import { formatSpread, spreadOf } from "./support/statistics.js";
@@ -60,12 +60,14 @@ for (const [what, file] of [
   ["a task", "src/tasks/m500.ts"],
   ["a module that others import", "src/text/m508.ts"],
 ] as const) {
-  // The first turns have no Program before them, and no compiled code.
-  const costs = measureEdits(small, file, 12).slice(2);
-  const [report, check] = [costs.map(({ reportMs }) => reportMs), costs.map(({ checkMs }) => checkMs)];
-  console.log(
-    `edit of ${what}: type check ${formatSpread(spreadOf(check))} ms, then report ${formatSpread(spreadOf(report))} ms`,
-  );
+  for (const [where, edit] of Object.entries(kinds)) {
+    // The first turns have no Program before them, and no compiled code.
+    const costs = measureEdits(small, file, edit, 12).slice(2);
+    const [report, check] = [costs.map(({ reportMs }) => reportMs), costs.map(({ checkMs }) => checkMs)];
+    console.log(
+      `edit of ${what}, ${where}: type check ${formatSpread(spreadOf(check))} ms, then report ${formatSpread(spreadOf(report))} ms`,
+    );
+  }
 }
 
 const large = join(folder, "large");

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type ts from "typescript";
 import type { Finding } from "../src/findings/finding.js";
 import { fail } from "../src/findings/errors.js";
-import { analyseOnce } from "./analysis/analyse-once.js";
+import { analyse } from "./analysis/analysis.js";
 import { isProjectFile } from "./analysis/context.js";
 import { loadTypeScript, tsc } from "./analysis/typescript.js";
 import { unitName } from "./analysis/unit.js";
@@ -70,7 +70,7 @@ export function check({ root, preset, settings: input, onStage }: CheckOptions):
   onStage?.({ name: "read", files: files.length });
   const program = workspaceProgram(folder, files);
   onStage?.({ name: "analyse", files: files.length });
-  const analysis = analyseOnce(program, settings, folder);
+  const analysis = analyse(program, settings, { root: folder });
   const findings = analysis.hits
     .filter((hit) => isReported(hit, presets[preset]))
     .map((hit) => toFinding(hit, root))

@@ -11,8 +11,18 @@ export interface EditCost {
   readonly reportMs: number;
 }
 
+/** The text of a file after the `turn`th edit. */
+export type Edit = (original: string, turn: number) => string;
+
+/** A keystroke in a comment, in a function, and in what other files see. */
+export const kinds = {
+  "in a comment": (text, turn) => `${text}// ${"x".repeat(turn)}\n`,
+  "inside of a function": (text, turn) => text.replace(/\bawait /, `void ${turn}; await `),
+  "of what it exports": (text, turn) => `${text}export const added${turn} = ${turn};\n`,
+} as const satisfies Record<string, Edit>;
+
 /** Edits a file again and again, as in an editor: each time a new Program, whose other files are the old ones. */
-export function measureEdits(folder: string, file: string, times: number): EditCost[] {
+export function measureEdits(folder: string, file: string, edit: Edit, times: number): EditCost[] {
   loadTypeScript();
   const settings = parseSettings({});
   const path = join(folder, file);
@@ -38,7 +48,7 @@ export function measureEdits(folder: string, file: string, times: number): EditC
     readFile: (name) => ts.sys.readFile(name),
   });
   return Array.from({ length: times }, (_, turn) => {
-    text = `${original}// ${"x".repeat(turn)}\n`;
+    text = edit(original, turn);
     version += 1;
     const start = performance.now();
     const program = service.getProgram();

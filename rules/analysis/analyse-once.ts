@@ -8,6 +8,12 @@ export const analysed = channel("loopward:analysed");
 
 const cache = new WeakMap<ts.Program, Map<string, Analysis>>();
 
+/** The newest analysis of each project, from which the next one goes on: in an editor each keystroke makes a Program. */
+const newest = new Map<string, Analysis>();
+
+/** Of projects that are edited in turn. Each keeps a Program alive. */
+const MAX_PROJECTS = 4;
+
 /** The analysis of a Program: made when first asked for, and the same for every file after that. */
 export function analyseOnce(program: ts.Program, settings: Settings, root: string): Analysis {
   const known = cache.get(program) ?? new Map<string, Analysis>();
@@ -16,7 +22,9 @@ export function analyseOnce(program: ts.Program, settings: Settings, root: strin
   let analysis = known.get(key);
   if (!analysis) {
     const start = performance.now();
-    known.set(key, (analysis = analyse(program, settings, { root })));
+    const project = JSON.stringify([key, program.getCompilerOptions().configFilePath]);
+    known.set(key, (analysis = analyse(program, settings, { root, before: newest.get(project) })));
+    keepNewest(project, analysis);
     analysed.publish({
       files: program.getSourceFiles().length,
       tasks: analysis.tasks.length,
@@ -25,4 +33,11 @@ export function analyseOnce(program: ts.Program, settings: Settings, root: strin
     });
   }
   return analysis;
+}
+
+function keepNewest(project: string, analysis: Analysis): void {
+  newest.delete(project);
+  newest.set(project, analysis);
+  const [oldest] = newest.keys();
+  if (newest.size > MAX_PROJECTS && oldest !== undefined) newest.delete(oldest);
 }

@@ -6,6 +6,7 @@ import type { Edge } from "./edges/edge.js";
 import { edges as allEdges } from "./edges/edges.js";
 import type { Gap } from "./gaps.js";
 import type { Hit } from "./hits/hit.js";
+import { staleFiles } from "./memory/stale-files.js";
 import { reach, type Arrival } from "./reach.js";
 import { findTasks } from "./roots/find-tasks.js";
 import type { Registration } from "./roots/root-kind.js";
@@ -48,6 +49,8 @@ export interface Analysis {
 }
 
 export interface AnalyseOptions {
+  /** The analysis of the Program before an edit: what is still true of it is not found out again. */
+  readonly before?: Analysis | undefined;
   /** Folder to which globs and findings are relative. */
   readonly root: string;
   /** Tests leave one out. */
@@ -58,13 +61,16 @@ export interface AnalyseOptions {
 export function analyse(
   program: ts.Program,
   settings: Settings,
-  { root, edges = allEdges }: AnalyseOptions,
+  { root, before, edges = allEdges }: AnalyseOptions,
 ): Analysis {
-  const context = new Context(program, settings, root);
+  const context = contextAfter(before, program, settings, root);
   const summaries = new Map<Unit, Summary>();
   const summaryOf = (unit: Unit): Summary => {
     let summary = summaries.get(unit);
-    if (!summary) summaries.set(unit, (summary = summarise(unit, edges, context)));
+    if (!summary) {
+      summary = context.memory.get("summary", unit, () => summarise(unit, edges, context));
+      summaries.set(unit, summary);
+    }
     return summary;
   };
   const registrations = findTasks(context);
@@ -86,6 +92,23 @@ export function analyse(
     unitsIn: (fileName) => unitsByFile.get(fileName) ?? [],
     context,
   };
+}
+
+function contextAfter(
+  before: Analysis | undefined,
+  program: ts.Program,
+  settings: Settings,
+  root: string,
+): Context {
+  if (before) {
+    const context = new Context(program, settings, root, before.context.memory);
+    const stale = staleFiles(before.context, context);
+    if (stale) {
+      context.forget(stale);
+      return context;
+    }
+  }
+  return new Context(program, settings, root);
 }
 
 function byFile<T>(things: readonly T[], nodeOf: (thing: T) => ts.Node): Map<string, T[]> {

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { dependOn } from "./memory/recorder.js";
 import { tsc } from "./typescript.js";
 
 /** The symbol behind any chain of imports and re-exports; undefined where the chain leaves what is installed. */
@@ -21,7 +22,14 @@ export function namedSymbol(expression: ts.Node, checker: ts.TypeChecker): ts.Sy
 /** Where what `expression` names is declared, imports followed. */
 export function declarationsOf(expression: ts.Node, checker: ts.TypeChecker): readonly ts.Declaration[] {
   const symbol = namedSymbol(expression, checker);
-  return (symbol && followAliases(symbol, checker)?.declarations) ?? [];
+  return symbol ? aliasedDeclarations(symbol, checker) : [];
+}
+
+/** Where what a symbol stands for is declared, imports followed. */
+export function aliasedDeclarations(symbol: ts.Symbol, checker: ts.TypeChecker): readonly ts.Declaration[] {
+  const declarations = followAliases(symbol, checker)?.declarations ?? [];
+  for (const declaration of declarations) dependOn(declaration);
+  return declarations;
 }
 
 /** `f` of `f`, `x.f` and `x["f"]`. */

@@ -11,8 +11,8 @@ export interface FileSyntax {
   readonly annotated: readonly ts.VariableDeclaration[];
   /** Names of getters and setters. */
   readonly accessors: readonly string[];
-  /** Specifiers of what it imports, re-exports, requires. */
-  readonly modules: readonly string[];
+  /** Specifiers of what it imports, re-exports, requires, or takes types from. */
+  readonly specifiers: readonly ts.StringLiteralLike[];
   /** Names that imports and exports give to what is declared under another one, or under none. */
   readonly aliases: readonly string[];
 }
@@ -33,8 +33,9 @@ function read(file: ts.SourceFile): FileSyntax {
   const objects: ts.ObjectLiteralExpression[] = [];
   const annotated: ts.VariableDeclaration[] = [];
   const accessors: string[] = [];
-  const modules: string[] = [];
+  const specifiers: ts.StringLiteralLike[] = [];
   const aliases: string[] = [];
+  const namesModules = /\bimport\s*\(/.test(file.text);
   const pending: ts.Node[] = [file];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (tsc.isCallExpression(node) || tsc.isNewExpression(node)) calls.push(node);
@@ -43,19 +44,20 @@ function read(file: ts.SourceFile): FileSyntax {
     else if (tsc.isObjectLiteralExpression(node)) objects.push(node);
     else if (tsc.isVariableDeclaration(node) && node.type && node.initializer) annotated.push(node);
     else if (tsc.isAccessor(node) && tsc.isIdentifier(node.name)) accessors.push(node.name.text);
-    modules.push(...specifierIn(node));
+    specifiers.push(...specifierIn(node));
     aliases.push(...aliasIn(node));
     const children: ts.Node[] = [];
     tsc.forEachChild(node, (child) => {
       if (!tsc.isTypeNode(child)) children.push(child);
+      else if (namesModules) specifiers.push(...specifiersInType(child));
     });
     pending.push(...children.reverse());
   }
-  return { classes, interfaces, calls, objects, annotated, accessors, modules, aliases };
+  return { classes, interfaces, calls, objects, annotated, accessors, specifiers, aliases };
 }
 
 /** The specifier that a node names, if it is `from "x"`, `require("x")` or `import("x")`. */
-function specifierIn(node: ts.Node): string[] {
+function specifierIn(node: ts.Node): ts.StringLiteralLike[] {
   const specifier =
     tsc.isImportDeclaration(node) || tsc.isExportDeclaration(node)
       ? node.moduleSpecifier
@@ -64,7 +66,16 @@ function specifierIn(node: ts.Node): string[] {
         : tsc.isCallExpression(node) && isLoading(node)
           ? node.arguments[0]
           : undefined;
-  return specifier && tsc.isStringLiteralLike(specifier) ? [specifier.text] : [];
+  return specifier && tsc.isStringLiteralLike(specifier) ? [specifier] : [];
+}
+
+/** `import("x").Y`, anywhere in a type. */
+function specifiersInType(type: ts.Node): ts.StringLiteralLike[] {
+  const own =
+    tsc.isImportTypeNode(type) && tsc.isLiteralTypeNode(type.argument) ? [type.argument.literal] : [];
+  const inner: ts.StringLiteralLike[] = [];
+  tsc.forEachChild(type, (child) => void inner.push(...specifiersInType(child)));
+  return [...own.filter((literal) => tsc.isStringLiteralLike(literal)), ...inner];
 }
 
 function isLoading({ expression }: ts.CallExpression): boolean {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { bare, followAliases, namedSymbol } from "../symbols.js";
+import { aliasedDeclarations, bare, namedSymbol } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { functionsDeclaredBy } from "../values/function-values.js";
 import { definitely, NOWHERE, type Edge } from "./edge.js";
@@ -11,8 +11,11 @@ export const importedCall: Edge = {
     if (!tsc.isCallExpression(node)) return NOWHERE;
     const symbol = namedSymbol(bare(node.expression), checker);
     if (!symbol || !isImported(symbol, checker)) return NOWHERE;
-    const declarations = followAliases(symbol, checker)?.declarations ?? [];
-    return definitely(declarations.flatMap((declaration) => functionsDeclaredBy(declaration, checker)));
+    return definitely(
+      aliasedDeclarations(symbol, checker).flatMap((declaration) =>
+        functionsDeclaredBy(declaration, checker),
+      ),
+    );
   },
 };
 

@@ -1,4 +1,4 @@
-import { bare, followAliases, namedSymbol } from "../symbols.js";
+import { aliasedDeclarations, bare, namedSymbol } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { functionsDeclaredBy } from "../values/function-values.js";
 import { definitely, NOWHERE, type Edge } from "./edge.js";
@@ -13,7 +13,10 @@ export const memberCall: Edge = {
     if (!tsc.isPropertyAccessExpression(callee) && !tsc.isElementAccessExpression(callee)) return NOWHERE;
     const symbol = namedSymbol(callee, checker);
     if (!symbol || isImported(symbol, checker)) return NOWHERE;
-    const declarations = followAliases(symbol, checker)?.declarations ?? [];
-    return definitely(declarations.flatMap((declaration) => functionsDeclaredBy(declaration, checker)));
+    return definitely(
+      aliasedDeclarations(symbol, checker).flatMap((declaration) =>
+        functionsDeclaredBy(declaration, checker),
+      ),
+    );
   },
 };

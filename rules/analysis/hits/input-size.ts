@@ -48,7 +48,7 @@ export function isWholePayload(
   return calledFunctions(callee, context).flatMap(returnedValues).some(trace);
 }
 
-function calledFunctions(callee: ts.Expression, { checker, hierarchy }: Context) {
-  const overrides = declarationsOf(callee, checker).flatMap((member) => hierarchy.overridesOf(member));
-  return [...functionsOf(callee, checker), ...overrides];
+function calledFunctions(callee: ts.Expression, context: Context) {
+  const overrides = declarationsOf(callee, context.checker).flatMap((member) => context.overridesOf(member));
+  return [...functionsOf(callee, context.checker), ...overrides];
 }

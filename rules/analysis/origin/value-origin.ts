@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { dependOn, RecordedCache } from "../memory/recorder.js";
 import { bare, followAliases, namedSymbol, nameNode } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { declaredOrigin } from "./declared-origin.js";
@@ -55,15 +56,15 @@ function identifierOrigins(node: ts.Identifier, checker: ts.TypeChecker, steps: 
   return symbol ? symbolOrigins(symbol, checker, steps) : [{ module: "global", path: [node.text] }];
 }
 
-/** What a symbol stands for does not change, and the same few are called everywhere. */
-const cache = new WeakMap<ts.Symbol, Origin[]>();
+/** What a symbol stands for does not change within a Program, and the same few are called everywhere. */
+const caches = new WeakMap<ts.TypeChecker, RecordedCache<ts.Symbol, Origin[]>>();
 
 function symbolOrigins(symbol: ts.Symbol, checker: ts.TypeChecker, steps: number): Origin[] {
   // A trace that began elsewhere may have been cut short.
   if (steps < MAX_STEPS) return traceSymbol(symbol, checker, steps);
-  let origins = cache.get(symbol);
-  if (!origins) cache.set(symbol, (origins = traceSymbol(symbol, checker, steps)));
-  return origins;
+  let cache = caches.get(checker);
+  if (!cache) caches.set(checker, (cache = new RecordedCache()));
+  return cache.get(symbol, () => traceSymbol(symbol, checker, steps));
 }
 
 function traceSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, steps: number): Origin[] {
@@ -79,6 +80,7 @@ function isOwn(symbol: ts.Symbol): boolean {
 
 /** The origins of what the project declares as a name for something else. */
 function declarationOrigins(part: ts.Declaration, checker: ts.TypeChecker, steps: number): Origin[] {
+  dependOn(part);
   if (steps <= 0) return [];
   const trace = (next: ts.Expression): Origin[] => originsOf(next, checker, steps - 1);
   if (tsc.isBindingElement(part)) return bindingOrigins(part, checker, steps);

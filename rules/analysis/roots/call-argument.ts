@@ -32,14 +32,12 @@ export type CallArgumentRoot = z.infer<typeof shape>;
 /** `new Worker("mails", handler)`, `initWorker(handler)`: a function given to a call. */
 export const callArgument: RootKind<CallArgumentRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files.flatMap((file) =>
-      syntaxOf(file).calls.flatMap((call) =>
-        shapes
-          .filter((root) => root.argument < (call.arguments?.length ?? 0) && mayBeCalled(call, root))
-          .filter((root) => matchesCall(call, root, context))
-          .flatMap((root) => registration(call, root, context)),
-      ),
+  findIn(file, shapes, context) {
+    return syntaxOf(file).calls.flatMap((call) =>
+      shapes
+        .filter((root) => root.argument < (call.arguments?.length ?? 0) && mayBeCalled(call, root))
+        .filter((root) => matchesCall(call, root, context))
+        .flatMap((root) => registration(call, root, context)),
     );
   },
 };

@@ -15,14 +15,12 @@ export type ClassMethodRoot = z.infer<typeof shape>;
 /** `class MailProcessor extends WorkerHost { process() {} }`: a method of the classes that extend or implement a given one. */
 export const classMethod: RootKind<ClassMethodRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files.flatMap((file) =>
-      syntaxOf(file).classes.flatMap((declaration) =>
-        shapes
-          .filter((root) => descends(declaration, root, context))
-          .flatMap((root) => bodiesOf(declaration, root.method))
-          .map((method) => ({ task: className(declaration), handlers: [method], site: method })),
-      ),
+  findIn(file, shapes, context) {
+    return syntaxOf(file).classes.flatMap((declaration) =>
+      shapes
+        .filter((root) => descends(declaration, root, context))
+        .flatMap((root) => bodiesOf(declaration, root.method))
+        .map((method) => ({ task: className(declaration), handlers: [method], site: method })),
     );
   },
 };

@@ -20,16 +20,14 @@ export type DecoratedRoot = z.infer<typeof shape>;
 /** `@Process("resize") async resize(job) {}`; `@Processor("mails") class Mails { process() {} }`. */
 export const decorated: RootKind<DecoratedRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files.flatMap((file) =>
-      syntaxOf(file).classes.flatMap((declaration) =>
-        shapes.flatMap((root) =>
-          root.method === undefined
-            ? declaration.members.flatMap((member) => registration(member, member, root, context))
-            : bodiesOf(declaration, root.method).flatMap((method) =>
-                registration(declaration, method, root, context),
-              ),
-        ),
+  findIn(file, shapes, context) {
+    return syntaxOf(file).classes.flatMap((declaration) =>
+      shapes.flatMap((root) =>
+        root.method === undefined
+          ? declaration.members.flatMap((member) => registration(member, member, root, context))
+          : bodiesOf(declaration, root.method).flatMap((method) =>
+              registration(declaration, method, root, context),
+            ),
       ),
     );
   },

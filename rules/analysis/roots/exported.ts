@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { z } from "zod";
 import { inGlob } from "../call-pattern.js";
 import type { Context } from "../context.js";
-import { followAliases } from "../symbols.js";
+import { aliasedDeclarations } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, type FunctionUnit } from "../unit.js";
 import { functionsDeclaredBy } from "../values/function-values.js";
@@ -15,10 +15,9 @@ export type ExportedRoot = z.infer<typeof shape>;
 /** Every exported function, and every method of an exported class, of the files that match a glob. */
 export const exported: RootKind<ExportedRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files
-      .filter((file) => shapes.some(({ files }) => inGlob(file, files, context.root)))
-      .flatMap((file) => exportsOf(file, context).flatMap((symbol) => registrations(symbol, context)));
+  findIn(file, shapes, context) {
+    if (!shapes.some(({ files }) => inGlob(file, files, context.root))) return [];
+    return exportsOf(file, context).flatMap((symbol) => registrations(symbol, context));
   },
 };
 
@@ -28,8 +27,7 @@ function exportsOf(file: ts.SourceFile, { checker }: Context): ts.Symbol[] {
 }
 
 function registrations(symbol: ts.Symbol, { checker }: Context): Registration[] {
-  const declarations = followAliases(symbol, checker)?.declarations ?? [];
-  return declarations.flatMap((declaration) => {
+  return aliasedDeclarations(symbol, checker).flatMap((declaration) => {
     const functions = tsc.isClassLike(declaration)
       ? declaration.members.filter((member): member is typeof member & FunctionUnit => isMethod(member))
       : functionsDeclaredBy(declaration, checker);

@@ -5,7 +5,7 @@ import { callArgument } from "./call-argument.js";
 import { classMethod } from "./class-method.js";
 import { decorated } from "./decorated.js";
 import { exported, type ExportedRoot } from "./exported.js";
-import type { Registration } from "./root-kind.js";
+import type { Registration, RootKind } from "./root-kind.js";
 import { typeArgument } from "./type-argument.js";
 import { typedProperty } from "./typed-property.js";
 import { typedValue, type TypedValueRoot } from "./typed-value.js";
@@ -15,37 +15,47 @@ export function findTasks(context: Context): Registration[] {
   const roots = [...builtInRoots, ...context.settings.tasks].filter(
     (root) => !("module" in root) || root.module === undefined || context.uses(root.module),
   );
-  const found = [
-    ...callArgument.find(
+  const finders: readonly Finder[] = [
+    finder(
+      callArgument,
       roots.filter((root) => "argument" in root),
-      context,
     ),
-    ...typeArgument.find(
+    finder(
+      typeArgument,
       roots.filter((root) => "typeArgument" in root),
-      context,
     ),
-    ...classMethod.find(
+    finder(
+      classMethod,
       roots.filter((root) => "extends" in root),
-      context,
     ),
-    ...decorated.find(
+    finder(
+      decorated,
       roots.filter((root) => "decorator" in root),
-      context,
     ),
-    ...typedProperty.find(
+    finder(
+      typedProperty,
       roots.filter((root) => "property" in root && "type" in root),
-      context,
     ),
-    ...typedValue.find(
+    finder(
+      typedValue,
       roots.filter((root): root is TypedValueRoot => "type" in root && !("property" in root)),
-      context,
     ),
-    ...exported.find(
+    finder(
+      exported,
       roots.filter((root): root is ExportedRoot => "files" in root && !("argument" in root)),
-      context,
     ),
   ];
-  return withoutRepetition(found.filter(({ site }) => !isTest(site.getSourceFile())));
+  const found = context.files
+    .filter((file) => !isTest(file))
+    .map((file) => context.memory.get("tasks", file, () => finders.map((find) => find(file, context))));
+  const byKind = finders.flatMap((_, kind) => found.flatMap((ofFile) => ofFile[kind] ?? []));
+  return withoutRepetition(byKind.filter(({ site }) => !isTest(site.getSourceFile())));
+}
+
+type Finder = (file: ts.SourceFile, context: Context) => Registration[];
+
+function finder<Shape>(kind: RootKind<Shape>, shapes: readonly Shape[]): Finder {
+  return (file, context) => (shapes.length === 0 ? [] : kind.findIn(file, shapes, context));
 }
 
 /** What a test registers no worker runs. */

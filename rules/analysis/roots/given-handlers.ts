@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Context } from "../context.js";
+import { dependOn } from "../memory/recorder.js";
 import { bare, declarationsOf, nameNode } from "../symbols.js";
 import { syntaxOf } from "../syntax.js";
 import { tsc } from "../typescript.js";
@@ -31,7 +32,8 @@ export function givenHandlers(
   const own = handlers.length > 0 ? [{ task: name, handlers, site }] : [];
   if (depth === MAX_DEPTH) return own;
   const given = parametersIn(handler, site, context).flatMap((parameter) =>
-    callsGiving(parameter, context).flatMap(({ call, argument }) => {
+    context.callsGiving(parameter).flatMap(({ call, argument }) => {
+      dependOn(call);
       const [labelParameter] = label ? parametersIn(label, site, context) : [];
       const outerLabel = labelParameter ? argumentFor(labelParameter, call) : label;
       return givenHandlers(argument, outerLabel, call, context, depth + 1);
@@ -79,27 +81,35 @@ function isAround(owner: ts.SignatureDeclaration, site: ts.Node): boolean {
   return tsc.findAncestor(site, (ancestor) => ancestor === outer) !== undefined;
 }
 
-interface Giving {
+export interface Giving {
   readonly call: AnyCall;
   readonly argument: ts.Expression;
 }
 
 /** The calls that give something for a parameter which may be a function. */
-function callsGiving(parameter: ts.ParameterDeclaration, { files, checker, aliasNames }: Context): Giving[] {
+export function callsGiving(parameter: ts.ParameterDeclaration, context: Context): Giving[] {
+  return context.files.flatMap((file) =>
+    context.memory.get(parameter, file, () => callsIn(file, parameter, context)),
+  );
+}
+
+function callsIn(
+  file: ts.SourceFile,
+  parameter: ts.ParameterDeclaration,
+  { checker, aliasNames }: Context,
+): Giving[] {
   const owner = parameter.parent as FunctionUnit;
   const named = tsc.isConstructorDeclaration(owner) ? owner.parent : namedDeclaration(owner);
   const name = tsc.getNameOfDeclaration(named)?.getText();
-  return files.flatMap((file) =>
-    syntaxOf(file).calls.flatMap((call): Giving[] => {
-      // By what is written first: finding out what a name stands for means asking for types.
-      const callee = bare(call.expression);
-      const called = nameNode(callee)?.text;
-      if (called !== name && !(tsc.isIdentifier(callee) && aliasNames.has(callee.text))) return [];
-      const argument = argumentFor(parameter, call);
-      if (!argument || tsc.isLiteralExpression(argument)) return [];
-      return declarationsOf(callee, checker).includes(named) ? [{ call, argument }] : [];
-    }),
-  );
+  return syntaxOf(file).calls.flatMap((call): Giving[] => {
+    // By what is written first: finding out what a name stands for means asking for types.
+    const callee = bare(call.expression);
+    const called = nameNode(callee)?.text;
+    if (called !== name && !(tsc.isIdentifier(callee) && aliasNames.has(callee.text))) return [];
+    const argument = argumentFor(parameter, call);
+    if (!argument || tsc.isLiteralExpression(argument)) return [];
+    return declarationsOf(callee, checker).includes(named) ? [{ call, argument }] : [];
+  });
 }
 
 /** The declaration by which callers know a function: the variable or field that holds it, if any. */

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { Context } from "../context.js";
 import { objectLiteral } from "../hits/conditions.js";
-import { bare, followAliases } from "../symbols.js";
+import { aliasedDeclarations, bare } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, unitName, type FunctionUnit, type Unit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
@@ -43,7 +43,7 @@ export function handlersOfMembers(type: ts.Type, { checker }: Context): MemberHa
     .getProperties()
     .map((member) => ({
       name: member.name,
-      handlers: (followAliases(member, checker)?.declarations ?? []).flatMap((declaration) =>
+      handlers: aliasedDeclarations(member, checker).flatMap((declaration) =>
         functionsDeclaredBy(declaration, checker),
       ),
     }))

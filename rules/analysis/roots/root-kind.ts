@@ -16,5 +16,5 @@ export interface Registration {
 /** One general shape in which frameworks and projects register tasks. `schema` describes it in settings. */
 export interface RootKind<Shape> {
   readonly schema: z.ZodType<Shape>;
-  find(shapes: readonly Shape[], context: Context): Registration[];
+  findIn(file: ts.SourceFile, shapes: readonly Shape[], context: Context): Registration[];
 }

@@ -15,14 +15,12 @@ export type TypeArgumentRoot = z.infer<typeof shape>;
 /** `proxyActivities<typeof activities>()`: the members of a type that a call is given. */
 export const typeArgument: RootKind<TypeArgumentRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files.flatMap((file) =>
-      syntaxOf(file).calls.flatMap((call) =>
-        shapes
-          .filter((root) => mayBeCalled(call, root) && call.typeArguments?.[root.typeArgument])
-          .filter((root) => matchesCall(call, root, context))
-          .flatMap((root) => registrations(call, root, context)),
-      ),
+  findIn(file, shapes, context) {
+    return syntaxOf(file).calls.flatMap((call) =>
+      shapes
+        .filter((root) => mayBeCalled(call, root) && call.typeArguments?.[root.typeArgument])
+        .filter((root) => matchesCall(call, root, context))
+        .flatMap((root) => registrations(call, root, context)),
     );
   },
 };

@@ -12,13 +12,11 @@ export type TypedPropertyRoot = z.infer<typeof shape>;
 /** `const job: JobDefinition = { handler() {} }`: a property of the objects that have a given type. */
 export const typedProperty: RootKind<TypedPropertyRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files.flatMap((file) =>
-      syntaxOf(file).objects.flatMap((object) =>
-        shapes
-          .filter((root) => mentions(object, root.property) && hasType(object, root.type, context))
-          .flatMap((root) => registration(object, root, context)),
-      ),
+  findIn(file, shapes, context) {
+    return syntaxOf(file).objects.flatMap((object) =>
+      shapes
+        .filter((root) => mentions(object, root.property) && hasType(object, root.type, context))
+        .flatMap((root) => registration(object, root, context)),
     );
   },
 };

@@ -18,13 +18,11 @@ export type TypedValueRoot = z.infer<typeof shape>;
 /** `const hello: Task = async () => {}`: the function, or the members of the object, that is annotated with a type. */
 export const typedValue: RootKind<TypedValueRoot> = {
   schema: shape,
-  find(shapes, context) {
-    return context.files.flatMap((file) =>
-      syntaxOf(file).annotated.flatMap((variable) =>
-        shapes
-          .filter((root) => isAnnotated(variable, root, context))
-          .flatMap((root) => registrations(variable, root, context)),
-      ),
+  findIn(file, shapes, context) {
+    return syntaxOf(file).annotated.flatMap((variable) =>
+      shapes
+        .filter((root) => isAnnotated(variable, root, context))
+        .flatMap((root) => registrations(variable, root, context)),
     );
   },
 };

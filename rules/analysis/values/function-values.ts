@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { dependOn } from "../memory/recorder.js";
 import { bare, declarationsOf } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, type FunctionUnit } from "../unit.js";
@@ -34,6 +35,7 @@ export function functionsDeclaredBy(
   checker: ts.TypeChecker,
   steps = MAX_STEPS,
 ): FunctionUnit[] {
+  dependOn(declaration);
   if (isFunctionUnit(declaration)) return tsc.isAccessor(declaration) ? [] : [declaration];
   const value = valueOf(declaration, checker);
   return value ? functionsOf(value, checker, steps - 1) : [];
@@ -41,6 +43,7 @@ export function functionsDeclaredBy(
 
 /** The expression whose value a declaration names. */
 export function valueOf(declaration: ts.Declaration, checker: ts.TypeChecker): ts.Expression | undefined {
+  dependOn(declaration);
   if (
     tsc.isVariableDeclaration(declaration) ||
     tsc.isPropertyDeclaration(declaration) ||

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { bare, declarationsOf, followAliases, namedSymbol } from "../symbols.js";
+import { aliasedDeclarations, bare, declarationsOf, namedSymbol } from "../symbols.js";
 import { syntaxOf } from "../syntax.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit } from "../unit.js";
@@ -23,7 +23,7 @@ function membersOf(object: ts.Expression, checker: ts.TypeChecker): ts.Declarati
   return checker
     .getTypeAtLocation(object)
     .getProperties()
-    .flatMap((member) => followAliases(member, checker)?.declarations ?? [])
+    .flatMap((member) => aliasedDeclarations(member, checker))
     .filter((part) => !part.getSourceFile().isDeclarationFile);
 }
 
