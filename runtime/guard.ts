@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import type { Report, ReportTask } from "../src/findings/report.js";
 import { fail } from "../src/findings/errors.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
@@ -9,6 +10,7 @@ import { installPeek } from "./peek.js";
 import { RunContext } from "./run-context.js";
 import { ScriptMaps } from "./script-maps.js";
 import { createSharedState, type SharedState } from "./shared-state.js";
+import { StrictMode } from "./strict/strict-mode.js";
 import type { Guard, GuardedRun, GuardOptions } from "./types.js";
 import { WatchdogLink } from "./watchdog-link.js";
 import { Unsaid } from "./unsaid.js";
@@ -19,9 +21,10 @@ let active = false;
 /**
  * Starts the guard around this thread's loop. Must come before the app's modules are loaded: what they take hold of
  * must be wrapped already.
- * @throws LoopwardError `LOOPWARD_BAD_OPTION` when a guard watches this loop already
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when a guard watches this loop already, `LOOPWARD_NOT_MAIN_THREAD`
  */
 export async function startGuard(options: GuardOptions): Promise<Guard> {
+  if (!isMainThread) throw fail("LOOPWARD_NOT_MAIN_THREAD", []);
   if (active) throw fail("LOOPWARD_BAD_OPTION", ["startGuard", "a guard watches this event loop already"]);
   active = true;
   try {
@@ -37,13 +40,17 @@ class LoopGuard implements Guard {
   readonly #runs: RunContext;
   readonly #parts: readonly { stop(): void }[];
   readonly #link: WatchdogLink;
+  /** In this time the loop, if it turns, has turned. */
+  readonly #turnMs: number;
 
   private constructor(
     state: SharedState,
     runs: RunContext,
     parts: readonly { stop(): void }[],
     link: WatchdogLink,
+    beatMs: number,
   ) {
+    this.#turnMs = 3 * beatMs;
     this.unsaid = new Unsaid(state);
     this.#runs = runs;
     this.#parts = parts;
@@ -53,7 +60,8 @@ class LoopGuard implements Guard {
   static async start({ onReport, ...options }: GuardOptions): Promise<LoopGuard> {
     const state = createSharedState();
     const runs = new RunContext(state);
-    const heartbeat = startHeartbeat(state, Math.min(10, options.thresholdMs / 4));
+    const beatMs = Math.min(10, options.thresholdMs / 4);
+    const heartbeat = startHeartbeat(state, beatMs);
     const inPlace = options.abort === "in-place" ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,
@@ -61,11 +69,11 @@ class LoopGuard implements Guard {
       (message, link) => answer(message, runs, link, onReport),
     );
     const parts = [
-      ...install(state, runs, link, options.root, inPlace !== null),
+      ...install(state, runs, link, options, inPlace !== null),
       ...(inPlace ? [inPlace] : []),
       heartbeat,
     ];
-    return new LoopGuard(state, runs, parts, link);
+    return new LoopGuard(state, runs, parts, link, beatMs);
   }
 
   begin(task: ReportTask, onAbort?: (report: Report) => void): GuardedRun {
@@ -74,6 +82,12 @@ class LoopGuard implements Guard {
 
   current(): ReportTask | null {
     return this.#runs.current()?.task ?? null;
+  }
+
+  async flush(): Promise<void> {
+    // The heartbeat has to have seen the loop turn.
+    await new Promise((resolve) => setTimeout(resolve, this.#turnMs));
+    await this.#link.flush();
   }
 
   async stop(): Promise<void> {
@@ -88,11 +102,12 @@ function install(
   state: SharedState,
   runs: RunContext,
   link: WatchdogLink,
-  root: string,
+  { root, strict: strictly }: Pick<GuardOptions, "root" | "strict">,
   instrumented: boolean,
 ): { stop(): void }[] {
   const maps = new ScriptMaps((map) => link.send({ type: "map", map }), instrumented);
-  const crumbs = new Crumbs(state, runs, maps);
+  const strict = strictly ? new StrictMode(strictly, runs, maps, (message) => link.send(message)) : null;
+  const crumbs = new Crumbs(state, runs, maps, strict);
   const packages = installPackageHooks(crumbs, root);
   const breadcrumbs = installBreadcrumbs(crumbs);
   const peek = installPeek(state, runs, maps);
@@ -100,6 +115,7 @@ function install(
     { stop: () => packages.remove() },
     { stop: () => breadcrumbs.remove() },
     { stop: () => peek.remove() },
+    ...(strict ? [strict] : []),
   ];
 }
 
@@ -111,6 +127,7 @@ function answer(
 ): void {
   switch (message.type) {
     case "ready":
+    case "flushed":
       return;
     case "report":
       onReport?.(message.report);

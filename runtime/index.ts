@@ -2,13 +2,16 @@ import type { Report, ReportTask } from "../src/findings/report.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
 import { startGuard as startLoopGuard } from "./guard.js";
 import { describeJob } from "./job.js";
+import { strictOptions, type StrictChoice } from "./strict/options.js";
 import type { Guard } from "./types.js";
 
 export type { Blame, Frame, Report, ReportTask } from "../src/findings/report.js";
+export { BlockingCallError } from "../src/findings/run-errors.js";
+export type { StrictAction, StrictChoice } from "./strict/options.js";
 export type { Cause } from "../src/findings/cause.js";
 
 /** Options of a guard in the caller's own process. It reports and touches no run. */
-export interface ProcessGuardOptions {
+export interface ProcessGuardOptions extends StrictChoice {
   /** A loop that did not turn for longer is a stall, in ms; 100 unless said, 20 at least. */
   readonly thresholdMs?: number;
   /** Files in reports are relative to it; the working directory unless said. */
@@ -57,6 +60,11 @@ export class ProcessGuard {
     return (...args) => this.run(describeJob(args, processor.name), () => processor(...args));
   }
 
+  /** Resolves when every report of what has happened so far is written and told. */
+  flush(): Promise<void> {
+    return this.#guard.flush();
+  }
+
   /** The run in whose context the caller executes. */
   current(): ReportTask | null {
     return this.#guard.current();
@@ -70,7 +78,7 @@ export class ProcessGuard {
 
 /**
  * Starts the guard in the caller's own process. Best before the modules that it is to watch are loaded.
- * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, `LOOPWARD_STATE_DIR` when the reports' folder cannot be made
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, or an allowed API is unknown; `LOOPWARD_STATE_DIR` when the reports' folder cannot be made
  */
 export async function startGuard(options: ProcessGuardOptions = {}): Promise<ProcessGuard> {
   const root = options.root ?? process.cwd();
@@ -79,6 +87,7 @@ export async function startGuard(options: ProcessGuardOptions = {}): Promise<Pro
     thresholdMs: options.thresholdMs ?? DEFAULT_THRESHOLD_MS,
     abortAfterMs: DEFAULT_ABORT_AFTER_MS,
     root,
+    strict: strictOptions(options),
     sink: { file: options.file ?? defaultReportFile(root) },
     ...(options.onReport && { onReport: options.onReport }),
   });

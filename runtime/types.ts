@@ -1,4 +1,5 @@
 import type { Report, ReportTask } from "../src/findings/report.js";
+import type { StrictOptions } from "./strict/options.js";
 import type { Unsaid } from "./unsaid.js";
 
 /**
@@ -28,6 +29,8 @@ export interface GuardOptions {
   readonly abortAfterMs: number;
   /** `kill` unless said. Used in mode `abort` only. */
   readonly abort?: AbortMeans;
+  /** Every blocking call inside a run is reported; null or absent: only stalls are. */
+  readonly strict?: StrictOptions | null;
   /** Project root: files in reports are relative to it. */
   readonly root: string;
   readonly sink: RecordSink;
@@ -65,6 +68,8 @@ export interface Guard {
   current(): ReportTask | null;
   /** Where the main thread keeps what it is about to say: the watchdog says it if a stall comes first. */
   readonly unsaid: Unsaid;
+  /** Resolves, after the loop has turned, when all reports of what went before are written and told. */
+  flush(): Promise<void>;
   /** Ends the watchdog thread and takes the breadcrumbs off. */
   stop(): Promise<void>;
 }

@@ -3,6 +3,9 @@ import { nowMs } from "./clock.js";
 import { CONTROL, MARK, WORD, type SharedState } from "./shared-state.js";
 import type { FromWatchdog, ToWatchdog, WatchdogData } from "./watchdog/protocol.js";
 
+// Taken before it is wrapped: a run in which the process ends does not make this call.
+const { wait } = Atomics;
+
 // How long the end of the process may wait for the watchdog's last records, in ms.
 const LAST_RECORDS_MS = 500;
 
@@ -11,6 +14,7 @@ export class WatchdogLink {
   readonly #worker: Worker;
   readonly #state: SharedState;
   #stopped = false;
+  #flushes = 0;
 
   private constructor(worker: Worker, state: SharedState) {
     this.#worker = worker;
@@ -55,6 +59,29 @@ export class WatchdogLink {
     this.#worker.postMessage(message);
   }
 
+  /** Resolves when the thread has written all it knows; at once where it has ended. */
+  async flush(): Promise<void> {
+    if (this.#stopped) return;
+    this.#flushes += 1;
+    const number = this.#flushes;
+    // Whoever waits for it is a reason to live.
+    this.#worker.ref();
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#worker.off("message", onMessage);
+        this.#worker.off("exit", done);
+        if (!this.#stopped) this.#worker.unref();
+        resolve();
+      };
+      const onMessage = (message: FromWatchdog): void => {
+        if (message.type === "flushed" && message.number === number) done();
+      };
+      this.#worker.on("message", onMessage);
+      this.#worker.once("exit", done);
+      this.send({ type: "flush", number });
+    });
+  }
+
   /** Ends the thread once its last records are written. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
@@ -73,7 +100,7 @@ export class WatchdogLink {
     // The callback that ends the process has ended: a stall in it is over.
     marks[MARK.TURN] = nowMs();
     Atomics.store(words, WORD.CONTROL, CONTROL.STOPPING);
-    Atomics.wait(words, WORD.CONTROL, CONTROL.STOPPING, LAST_RECORDS_MS);
+    wait(words, WORD.CONTROL, CONTROL.STOPPING, LAST_RECORDS_MS);
   };
 
   #lost(reason: string): void {

@@ -28,7 +28,7 @@ export function defineConfig(config: LoopwardConfig): LoopwardConfig {
 
 export { defineTask } from "./task/define-task.js";
 export { LoopwardError, type ErrorCode } from "./findings/errors.js";
-export { HostLostError, StallError, TimeLimitError } from "./findings/run-errors.js";
+export { BlockingCallError, HostLostError, StallError, TimeLimitError } from "./findings/run-errors.js";
 export type { LoopwardConfig } from "./config/config.js";
 export type { Finding, PathStep } from "./findings/finding.js";
 export type { Blame, Frame, Report } from "./findings/report.js";

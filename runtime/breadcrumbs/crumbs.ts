@@ -3,6 +3,7 @@ import { captureFrames, type RawFrame } from "../call-site.js";
 import type { RunContext } from "../run-context.js";
 import type { ScriptMaps } from "../script-maps.js";
 import { WORD, type SharedState } from "../shared-state.js";
+import type { StrictMode } from "../strict/strict-mode.js";
 
 /** Where and by whom a wrapped call was made: the text of the site area. */
 export interface CallSite {
@@ -16,13 +17,16 @@ const { stringify } = JSON;
 /** Leaves in shared memory which native call is in progress, so that a thread that stands still in it can be read. */
 export class Crumbs {
   readonly words: Int32Array;
+  /** Null: only stalls are reported. */
+  readonly strict: StrictMode | null;
   readonly #site: Buffer;
   readonly #runs: RunContext;
   readonly #maps: ScriptMaps;
   #lastSeq = 0;
 
-  constructor(state: SharedState, runs: RunContext, maps: ScriptMaps) {
+  constructor(state: SharedState, runs: RunContext, maps: ScriptMaps, strict: StrictMode | null = null) {
     this.words = state.words;
+    this.strict = strict;
     this.#site = state.site;
     this.#runs = runs;
     this.#maps = maps;

@@ -1,4 +1,5 @@
 import { WORD } from "../shared-state.js";
+import { wrapStrictly } from "../strict/wrap-strictly.js";
 import type { Crumbs } from "./crumbs.js";
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -15,6 +16,8 @@ export interface Wrapping {
   readonly siteOnEntry?: Predicate;
   /** Whether the call runs no code of the user: wrapped calls that Node's own code makes inside it belong to it. */
   readonly opaque: boolean;
+  /** Whether strict mode minds the call: not where its size decides, and is not known before. */
+  readonly strict: boolean;
   /** Number of the module it belongs to: calls of a module's functions among themselves belong to the outermost. */
   readonly family: number;
 }
@@ -34,9 +37,7 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
     const count = arguments.length;
     const outerApi = words[WORD.API]!;
     // Node's functions call each other through their modules: `readFileSync` comes by here four times.
-    const inside =
-      outerApi !== 0 && (opaqueApis[outerApi] === 1 || (family !== 0 && families[outerApi] === family));
-    if (inside || blocks?.(arguments) === false) {
+    if (isInside(outerApi, family) || blocks?.(arguments) === false) {
       if (count === 1) return original.call(this, a);
       if (count === 2) return original.call(this, a, b);
       if (count === 3) return original.call(this, a, b, c);
@@ -63,7 +64,16 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
     }
   };
   /* eslint-enable prefer-rest-params */
-  return Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
+  const crumbed = Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
+  if (!crumbs.strict || !wrapping.strict) return crumbed;
+  const counts = (args: ArrayLike<unknown>): boolean =>
+    !isInside(words[WORD.API]!, family) && blocks?.(args) !== false;
+  return wrapStrictly(crumbed, api, counts, crumbs.strict);
+}
+
+/** Whether Node's, or a native package's, own code makes the call inside another one. */
+function isInside(outerApi: number, family: number): boolean {
+  return outerApi !== 0 && (opaqueApis[outerApi] === 1 || (family !== 0 && families[outerApi] === family));
 }
 
 /** Wraps a class; its prototype, its statics and `instanceof` stay as they are. */

@@ -56,8 +56,8 @@ export function apiOf(api: number): string | null {
   return entry ? apiName(entry) : null;
 }
 
-// A call's site is taken below its wrapper; a stack shows the wrapper itself.
-const CRUMB: LocatedFrame = {
+/** A call's site is taken below its wrapper; a stack shows the wrapper itself. */
+export const CRUMB: LocatedFrame = {
   function: "",
   file: "",
   line: 0,

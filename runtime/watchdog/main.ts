@@ -2,10 +2,11 @@
  * The watchdog thread's entry. Started by the main thread's `WatchdogLink`; the same JavaScript whatever loaders the
  * app registered.
  */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Report } from "../../src/findings/report.js";
 import { CONTROL, viewSharedState, WORD } from "../shared-state.js";
 import { claimUnsaid } from "../unsaid.js";
+import { BlockingCalls } from "./blocking-calls.js";
 import { Capture } from "./capture.js";
 import { FrameLocator } from "./frames.js";
 import type { FromWatchdog, ToWatchdog, WatchdogData } from "./protocol.js";
@@ -26,19 +27,27 @@ const capture = new Capture();
 const lookEveryMs = Math.min(10, data.options.thresholdMs / 4);
 const answers = new Map<string, (given: boolean) => void>();
 
+const records = new Records(data.options.sink);
+const reporter = new Reporter(data.options.thresholdMs, new FrameLocator(data.options.root, maps), maps);
+const tell = (report: Report): void => {
+  if (data.tellReports) send({ type: "report", report });
+};
+const blockingCalls = new BlockingCalls(reporter, (report) => {
+  records.report(report);
+  tell(report);
+});
+
 const watchdog = new Watchdog(
   data.options,
   {
     view: new MainThreadView(state),
     capture,
     claimUnsaid: () => claimUnsaid(state),
-    records: new Records(data.options.sink),
-    reporter: new Reporter(data.options.thresholdMs, new FrameLocator(data.options.root, maps), maps),
+    records,
+    reporter,
     thrower: data.inPlace && new Thrower(data.inPlace),
     giveUp,
-    tell: (report) => {
-      if (data.tellReports) send({ type: "report", report });
-    },
+    tell,
   },
   lookEveryMs,
 );
@@ -47,7 +56,11 @@ let timer: NodeJS.Timeout;
 let ending = false;
 look();
 
-parentPort?.on("message", (message: ToWatchdog) => {
+parentPort?.on("message", hear);
+
+send({ type: "ready" });
+
+function hear(message: ToWatchdog): void {
   switch (message.type) {
     case "map":
       maps.add(message.map);
@@ -55,15 +68,27 @@ parentPort?.on("message", (message: ToWatchdog) => {
     case "abort-done":
       answers.get(message.reportId)?.(message.given);
       return;
+    case "blocking-call":
+      blockingCalls.first(message.note);
+      return;
+    case "blocking-counts":
+      blockingCalls.counted(message.counts);
+      return;
+    case "flush":
+      void flush().then(() => send({ type: "flushed", number: message.number }));
+      return;
     case "stop":
       void end();
       return;
     default:
       message satisfies never;
   }
-});
+}
 
-send({ type: "ready" });
+async function flush(): Promise<void> {
+  await watchdog.flush();
+  await blockingCalls.flush();
+}
 
 function look(): void {
   timer = setTimeout(look, watchdog.look());
@@ -75,7 +100,14 @@ async function end(): Promise<void> {
   ending = true;
   clearTimeout(timer);
   for (const answer of answers.values()) answer(false);
-  await watchdog.flush();
+  // What the main thread said last, before its `exit` event held it up.
+  for (
+    let last = parentPort && receiveMessageOnPort(parentPort);
+    last;
+    last = parentPort && receiveMessageOnPort(parentPort)
+  )
+    hear(last.message as ToWatchdog);
+  await flush();
   capture.disconnect();
   // The main thread may wait for this in its `exit` event.
   Atomics.store(state.words, WORD.CONTROL, CONTROL.STOPPED);

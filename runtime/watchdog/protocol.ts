@@ -1,6 +1,7 @@
 import type { Report } from "../../src/findings/report.js";
 import type { InPlaceChannel } from "../in-place/channel.js";
 import type { ScriptMap } from "../script-maps.js";
+import type { BlockingCallNote, SiteCount } from "../strict/notes.js";
 import type { GuardOptions } from "../types.js";
 
 /** What the main thread hands the watchdog when it starts it. */
@@ -17,9 +18,16 @@ export type ToWatchdog =
   | { readonly type: "map"; readonly map: ScriptMap }
   /** Answers `abort`: whether the run was still in flight and has been given up. */
   | { readonly type: "abort-done"; readonly reportId: string; readonly given: boolean }
+  /** Strict mode: a run makes a blocking call from a line that is not known yet. */
+  | { readonly type: "blocking-call"; readonly note: BlockingCallNote }
+  /** Strict mode: how often lines that are known made theirs so far. */
+  | { readonly type: "blocking-counts"; readonly counts: readonly SiteCount[] }
+  /** To be answered, under the same number, when all that is known is written. */
+  | { readonly type: "flush"; readonly number: number }
   | { readonly type: "stop" };
 
 export type FromWatchdog =
   | { readonly type: "ready" }
   | { readonly type: "abort"; readonly report: Report }
-  | { readonly type: "report"; readonly report: Report };
+  | { readonly type: "report"; readonly report: Report }
+  | { readonly type: "flushed"; readonly number: number };

@@ -9,8 +9,9 @@ import {
 } from "../../src/findings/report.js";
 import { byApi } from "../../src/catalogue/index.js";
 import { isoTime } from "../clock.js";
-import { judge, type Verdict } from "./blame.js";
-import { apiOf, dominantCall, weigh, type Sites } from "./evidence.js";
+import type { BlockingCallNote } from "../strict/notes.js";
+import { judge, readStack, type Verdict } from "./blame.js";
+import { apiOf, CRUMB, dominantCall, weigh, type Sites } from "./evidence.js";
 import type { FrameLocator, LocatedFrame } from "./frames.js";
 import { culpritOf, type Hold } from "./hold.js";
 import type { SourceMaps } from "./source-maps.js";
@@ -57,6 +58,27 @@ export class Reporter {
       delayedRuns: Math.max(0, circumstances.inFlight - (task ? 1 : 0)),
       advice: adviceOf(cause, verdict?.api ?? (call ? apiOf(call.api) : null)),
     });
+  }
+
+  /** A blocking call inside a run that has just begun, however short it will be. */
+  async blockingCall(id: string, { api, task, frames, atMs }: BlockingCallNote): Promise<Report> {
+    const located = await this.#locator.locate(frames);
+    const reading = readStack({ frames: [CRUMB, ...located], api: apiOf(api) });
+    const named = reading?.api ?? apiOf(api);
+    const cause = reading?.cause ?? "sync-call";
+    const report = this.#report(
+      { id, nowMs: atMs, durationMs: 0, ongoing: true, inFlight: 0, excuse: null },
+      {
+        time: isoTime(atMs),
+        cause,
+        task,
+        blame: reading && this.#blame({ ...reading, api: named, confidence: 1, stack: located }),
+        stack: located.flatMap(toFrame).slice(0, MAX_FRAMES),
+        delayedRuns: 0,
+        advice: adviceOf(cause, named),
+      },
+    );
+    return { ...report, kind: "blocking-call" };
   }
 
   /** Many runs each did a little: `count` late turns, `totalMs` in all, `circumstances.durationMs` at worst. */

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { StrictAction } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { PlacementMode } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
@@ -19,6 +20,9 @@ export interface WorkerFlags {
   guardAbortAfter: number;
   guardAbort: AbortMeans;
   guardInstrument?: string[];
+  guardStrict?: true | StrictAction;
+  guardAllow?: string[];
+  guardAllowInside?: string[];
   placement?: PlacementMode;
   placementStalls?: number;
   placementStolen?: number;
@@ -38,6 +42,7 @@ const EXAMPLES = `
 Examples:
   $ loopward worker -A tasks.ts                                   a worker with 100 slots on the embedded broker
   $ loopward worker -A tasks.ts -P async -c 1000 --guard          a thousand runs at once, watched
+  $ loopward worker -A tasks.ts --guard-strict                    reports blocking calls before they hurt
   $ loopward worker -A tasks.ts -P processes -c 4                 four hosts, one run each
   $ loopward worker -A tasks.ts -c 1000 --hosts 2 --processes 2   both pools in one worker
   $ loopward worker -A tasks.ts --broker redis://127.0.0.1:6379
@@ -92,6 +97,14 @@ export function workerCommand(): Command {
       "--guard-instrument <package...>",
       "packages that in-place aborts reach beside the app's own code",
     )
+    .addOption(
+      new Option(
+        "--guard-strict [action]",
+        "report every blocking call inside a run, however short; throw also throws there",
+      ).choices(["report", "throw"]),
+    )
+    .option("--guard-allow <api...>", "APIs or modules that strict mode allows (fs.existsSync)")
+    .option("--guard-allow-inside <function...>", "functions in which strict mode allows blocking calls")
     .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
     .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
     .option(

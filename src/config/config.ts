@@ -5,6 +5,15 @@ import { findProjectRoot } from "./root.js";
 
 const schema = z.strictObject({
   broker: z.string().optional(),
+  /** What `loopward worker` is told of its guard where no flag says it. */
+  guard: z
+    .strictObject({
+      strict: z.union([z.boolean(), z.enum(["report", "throw"])]),
+      allowBlockingCalls: z.array(z.string()),
+      allowBlockingCallsInside: z.array(z.string()),
+    })
+    .partial()
+    .optional(),
   /** The `lint` section is the rules' own settings object; `loopward check` validates it. */
   lint: z.record(z.string(), z.unknown()).optional(),
 });

@@ -38,6 +38,11 @@ export const errorTable = {
     `The state folder ${quote(dir)} cannot be used: ${reason}.`,
   LOOPWARD_STALL: (task: string, heldMs: string, where: string) =>
     `Task ${quote(task)} held the event loop for ${heldMs} ms${where} and was aborted.`,
+  LOOPWARD_BLOCKING_CALL: (task: string, api: string) =>
+    `Task ${quote(task)} called ${api}, which blocks the event loop. Strict mode forbids it: use its asynchronous twin, or allow it.`,
+  LOOPWARD_BLOCKED: (where: string) => `The event loop was blocked:${where}`,
+  LOOPWARD_NOT_MAIN_THREAD: () =>
+    "The guard watches the loop of a process's main thread, and this is a worker thread. Tests: use processes (Vitest: pool `forks`).",
   LOOPWARD_HOST_LOST: (task: string, reason: string) =>
     `The host running ${quote(task)} was lost: ${reason}.`,
   LOOPWARD_TIME_LIMIT: (task: string, limitMs: string) =>

@@ -27,6 +27,18 @@ export class StallError extends LoopwardError {
   }
 }
 
+/** A run made a blocking call under `--guard-strict=throw`. Thrown where the call was made. */
+export class BlockingCallError extends LoopwardError {
+  /** Named as in findings and reports. */
+  readonly api: string;
+
+  constructor(task: string, api: string) {
+    super("LOOPWARD_BLOCKING_CALL", errorTable.LOOPWARD_BLOCKING_CALL(task, api));
+    this.name = "BlockingCallError";
+    this.api = api;
+  }
+}
+
 /** The host of the run died and the run may not, or not again, be handed to another. */
 export class HostLostError extends LoopwardError {
   constructor(task: string, reason: string) {

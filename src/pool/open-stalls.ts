@@ -6,6 +6,8 @@ export class OpenStalls {
   readonly #open = new Map<string, { report: Report; readonly seenAt: number }>();
 
   note(report: Report): void {
+    // A blocking call that was reported as it began says nothing of how long it takes.
+    if (report.kind !== "stall") return;
     if (!report.ongoing) this.#open.delete(report.id);
     else this.#open.set(report.id, { report, seenAt: performance.now() });
   }

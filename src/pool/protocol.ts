@@ -1,3 +1,4 @@
+import type { StrictOptions } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { TaskInfo } from "../task/types.js";
 
@@ -58,6 +59,7 @@ export interface HostSetup {
     readonly abort?: AbortMeans;
     /** Packages whose code can be aborted in place as the app's own can. */
     readonly instrument?: readonly string[];
+    readonly strict?: StrictOptions | null;
   } | null;
   /** After so many runs, or above so much resident memory, the host asks to be replaced; null: never. */
   readonly recycle: { readonly maxRuns: number | null; readonly maxMemoryMb: number | null };

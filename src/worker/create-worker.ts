@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { openBroker } from "../broker/open-broker.js";
 import type { Broker } from "../broker/types.js";
-import { brokerUrl, loadProject } from "../config/config.js";
+import { strictOptions } from "../../runtime/strict/options.js";
+import { brokerUrl, loadProject, type LoopwardConfig } from "../config/config.js";
 import { fail } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
 import type { Placer } from "../placement/placer.js";
@@ -54,7 +55,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const onReport = (report: Report) => {
     store.append(report);
     placer?.note(report);
-    if (!report.ongoing) log.warn({ report: report.id, cause: report.cause }, describeStall(report));
+    // A stall is told when it ended; a blocking call when it began, and its counts are not told.
+    if (report.ongoing === (report.kind === "blocking-call"))
+      log.warn({ report: report.id, cause: report.cause }, describeStall(report));
   };
   const opening = openBroker(brokerUrl(options.broker, config), {
     cwd: root,
@@ -73,7 +76,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
   const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
-    startPools(options, hostSetup(options, cwd, root), hooks, (tasks) => (placer = placerFor(tasks))),
+    startPools(options, hostSetup(options, config, cwd, root), hooks, (tasks) => (placer = placerFor(tasks))),
   );
   // Both at once, since both take their time; if one fails, the other is taken down again.
   const [broker, pools] = await bothOrNeither(opening, starting);
@@ -113,7 +116,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   }
 }
 
-function hostSetup(options: WorkerOptions, cwd: string, root: string): HostSetup {
+function hostSetup(options: WorkerOptions, config: LoopwardConfig, cwd: string, root: string): HostSetup {
   const { guard } = options;
   return {
     app: options.app.map((file) => resolve(cwd, file)),
@@ -125,6 +128,7 @@ function hostSetup(options: WorkerOptions, cwd: string, root: string): HostSetup
           abortAfterMs: guard.abortAfterMs ?? DEFAULT_ABORT_AFTER_MS,
           abort: guard.abort ?? DEFAULT_ABORT,
           instrument: guard.instrument ?? [],
+          strict: strictOptions({ ...config.guard, ...definedOf(guard) }),
         }
       : null,
     recycle: {
@@ -132,6 +136,11 @@ function hostSetup(options: WorkerOptions, cwd: string, root: string): HostSetup
       maxMemoryMb: options.maxMemoryPerHostMb ?? null,
     },
   };
+}
+
+/** What a flag did not say must not hide what the configuration file says. */
+function definedOf<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function chooseQueues(tasks: readonly TaskInfo[], wanted: readonly string[] | undefined): string[] {

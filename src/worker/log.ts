@@ -7,12 +7,14 @@ const nothing = () => undefined;
 /** Says nothing: a worker inside another program is quiet unless it is given a log. */
 export const silentLog: WorkerLog = { info: nothing, warn: nothing, error: nothing, debug: nothing };
 
-/** One line about a stall: who, how long, where, whom it delayed. */
+/** One line about a stall or a blocking call: who, how long, where, whom it delayed. */
 export function describeStall(report: Report): string {
   const held = `${Math.round(report.durationMs)} ms`;
   const delayed = `${report.impact.delayedRuns} other runs waited`;
   if (!report.task) return `loop late by ${held} (${causes[report.cause].title}); ${delayed}`;
   const { blame } = report;
+  if (report.kind === "blocking-call")
+    return `blocking call: ${report.task.name} called ${blame?.api ?? "what blocks"}${blame ? ` at ${blame.file}:${blame.line}` : ""}`;
   const where = blame ? ` at ${blame.file}:${blame.line}${blame.api ? ` (${blame.api})` : ""}` : "";
   return `stall: ${report.task.name} ${report.task.runId} held the loop for ${held}${where}; ${delayed}`;
 }

@@ -118,6 +118,26 @@ describe("a guarded worker", () => {
     ]);
   });
 
+  it("reports a blocking call, however short, in strict mode", async () => {
+    const { send, listReports } = await startWorker("--guard-strict");
+    expect(await send("manifest")).toMatchObject([{ status: "completed", value: true }]);
+    const calls = (await listReports()).filter(({ kind }) => kind === "blocking-call");
+    expect(calls).toMatchObject([
+      {
+        task: { name: "manifest" },
+        blame: { file: APP, line: lineOf('readFileSync("package'), api: "fs.readFileSync" },
+      },
+    ]);
+  });
+
+  it("has a blocking call throw in strict mode where it is told to, and allows what it is told to", async () => {
+    const { send } = await startWorker("--guard-strict", "throw", "--guard-allow", "child_process");
+    expect(await send("manifest")).toMatchObject([
+      { status: "failed", error: expect.stringContaining("BlockingCallError") as string },
+    ]);
+    expect(await send("shell")).toMatchObject([{ status: "completed" }]);
+  });
+
   it("ends an endless loop alone: it fails with its line, the others complete, new jobs are taken", async () => {
     const { send, listReports } = await startWorker("-c", "1000", "--guard", "--guard-abort-after", "1000");
     const others = send("--file", manyNaps(999));

@@ -40,6 +40,16 @@ async function text(root: string, report: Report): Promise<string> {
 }
 
 function headline(report: Report): string {
+  const about = paint.dim(
+    `${moment(report.time)} · ${report.kind}, threshold ${duration(report.thresholdMs)}`,
+  );
+  if (report.kind === "blocking-call") {
+    const often = report.folded
+      ? `${report.folded.count} times, ${duration(report.folded.totalMs)} in all, `
+      : "";
+    const api = printable(report.blame?.api ?? "what blocks the event loop");
+    return `${paint.bold(`A run called ${api}: ${often}${duration(report.durationMs)} at most`)}\n${about}`;
+  }
   const blocked = `${duration(report.durationMs)}${report.ongoing ? " and counting" : ""}`;
   const often = report.folded
     ? `, the longest of ${report.folded.count} stalls (${duration(report.folded.totalMs)} in all)`
@@ -47,7 +57,7 @@ function headline(report: Report): string {
   const title = paint.bold(
     `The event loop stood still for ${blocked}${often}: ${causes[report.cause].title}`,
   );
-  return `${title}\n${paint.dim(`${moment(report.time)} · ${report.kind}, threshold ${duration(report.thresholdMs)}`)}`;
+  return `${title}\n${about}`;
 }
 
 function task({ task }: Report): string {

@@ -1,3 +1,4 @@
+import type { GuardMode } from "../../../runtime/types.js";
 import { createWorker, type Worker } from "../../worker/create-worker.js";
 import type { WorkerFlags } from "../worker.js";
 import { createLog } from "./log.js";
@@ -5,6 +6,7 @@ import { createLog } from "./log.js";
 /** Starts a worker and stays until it is told to stop. */
 export async function runWorker(flags: WorkerFlags): Promise<void> {
   const log = createLog(flags.loglevel);
+  const mode = guardMode(flags);
   const worker = await createWorker({
     app: flags.app,
     pool: flags.pool,
@@ -14,13 +16,16 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
     queues: flags.queues,
     broker: flags.broker,
     reportsDir: flags.reports,
-    guard: flags.guard
+    guard: mode
       ? {
-          mode: flags.guard === true ? "abort" : flags.guard,
+          mode,
           thresholdMs: flags.guardThreshold,
           abortAfterMs: flags.guardAbortAfter,
           abort: flags.guardAbort,
           instrument: flags.guardInstrument,
+          strict: flags.guardStrict,
+          allowBlockingCalls: flags.guardAllow,
+          allowBlockingCallsInside: flags.guardAllowInside,
         }
       : false,
     placement: {
@@ -41,6 +46,12 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
     `ready: ${worker.tasks.length} tasks, ${worker.slots} slots, queues ${worker.queues.join(", ")}, broker ${worker.brokerLabel}`,
   );
   await stopOnSignal(worker, (message) => log.info({}, message));
+}
+
+// Strict mode needs the guard, and no run given up for it.
+function guardMode({ guard, guardStrict }: WorkerFlags): GuardMode | null {
+  if (guard === undefined) return guardStrict === undefined ? null : "report";
+  return guard === true ? "abort" : guard;
 }
 
 // First signal: warm, the runs in flight finish. Second: cold, they go back to the queue at once.

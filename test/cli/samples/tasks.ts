@@ -1,4 +1,5 @@
 import { execSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { defineTask } from "loopward";
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -33,6 +34,11 @@ export const broken = defineTask({
   run() {
     throw new RangeError("never");
   },
+});
+
+export const manifest = defineTask({
+  name: "manifest",
+  run: () => readFileSync("package.json", "utf8").length > 0,
 });
 
 export const shell = defineTask({

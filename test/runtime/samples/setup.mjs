@@ -8,7 +8,20 @@ export const guard = await startGuard({
   abortAfterMs: Number(process.env.GUARD_ABORT_AFTER ?? 5_000),
   root: process.env.GUARD_ROOT ?? fileURLToPath(new URL(".", import.meta.url)),
   sink: { fd: 3 },
+  strict: strict(),
 });
+
+/** Strict mode, where the sample is about it. */
+function strict() {
+  const { STRICT_ACTION, STRICT_ALLOW, STRICT_ALLOW_INSIDE } = process.env;
+  const list = (text) => text?.split(",") ?? [];
+  if (!process.argv[1].endsWith("strict.mjs")) return null;
+  return {
+    action: STRICT_ACTION ?? "report",
+    allow: list(STRICT_ALLOW),
+    allowInside: list(STRICT_ALLOW_INSIDE),
+  };
+}
 
 /** Executes `fn` as a run of the task `name`, from a callback of the loop as a host does. */
 export async function run(name, fn, { runId = `${name}-1`, onAbort } = {}) {
