@@ -1,5 +1,6 @@
 import { findSourceMap } from "node:module";
 import type { RawFrame } from "./call-site.js";
+import { vitestMap } from "./vitest-maps.js";
 
 const TYPESCRIPT = /\.[cm]?tsx?(?:\?|$)/;
 
@@ -26,9 +27,11 @@ export class ScriptMaps {
 
   share(frames: readonly RawFrame[]): void {
     for (const [, script] of frames) {
-      if (script === null || this.#told.has(script) || !this.#isMade(script)) continue;
+      if (script === null || this.#told.has(script)) continue;
       this.#told.add(script);
-      this.#tell({ script, map: findSourceMap(script)?.payload ?? null });
+      const map = vitestMap(script);
+      if (map) this.#tell({ script, map });
+      else if (this.#isMade(script)) this.#tell({ script, map: findSourceMap(script)?.payload ?? null });
     }
   }
 

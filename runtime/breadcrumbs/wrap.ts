@@ -1,5 +1,5 @@
 import { WORD } from "../shared-state.js";
-import { wrapStrictly } from "../strict/wrap-strictly.js";
+import { wrapStrictly } from "./wrap-strictly.js";
 import type { Crumbs } from "./crumbs.js";
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;

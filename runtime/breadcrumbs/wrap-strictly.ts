@@ -1,9 +1,10 @@
 import { nowMs } from "../clock.js";
-import type { AnyFunction } from "../breadcrumbs/wrap.js";
-import type { StrictMode } from "./strict-mode.js";
+import type { AnyFunction } from "./wrap.js";
+import type { StrictMode } from "../strict/strict-mode.js";
 
 /**
- * A second wrapper around one that leaves crumbs, in strict mode only: the others pay nothing for it.
+ * A second wrapper around one that leaves crumbs, in strict mode only: the others pay nothing for it. It lies in this
+ * folder because stacks tell a wrapper by it.
  * @param counts false for calls that do not block, and for those that another wrapped call makes on its way
  */
 export function wrapStrictly(

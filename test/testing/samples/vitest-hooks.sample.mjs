@@ -1,0 +1,10 @@
+import { afterAll as after, afterEach, test } from "vitest";
+import { guardTests } from "../../../dist/runtime/testing.js";
+
+const guard = await guardTests({ strict: true, afterEach, afterAll: after });
+const tasks = await import("./tasks.mjs");
+
+test("gentle", () => tasks.gentle());
+test("blocking", () => tasks.blocking());
+test("brief", () => guard.noBlocking(tasks.brief));
+test("gentle again", () => guard.noBlocking(tasks.gentle));
