@@ -1,6 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import type { Report, ReportTask } from "../src/findings/report.js";
 import { fail } from "../src/findings/errors.js";
+import type { StallRule } from "../src/findings/stall-rule.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
 import { installPackageHooks } from "./breadcrumbs/package-hooks.js";
@@ -11,7 +12,7 @@ import { RunContext } from "./run-context.js";
 import { ScriptMaps } from "./script-maps.js";
 import { createSharedState, type SharedState } from "./shared-state.js";
 import { StrictMode } from "./strict/strict-mode.js";
-import type { Guard, GuardedRun, GuardOptions } from "./types.js";
+import { throwsInPlace, type Guard, type GuardedRun, type GuardOptions } from "./types.js";
 import { WatchdogLink } from "./watchdog-link.js";
 import { Unsaid } from "./unsaid.js";
 import type { FromWatchdog } from "./watchdog/protocol.js";
@@ -62,7 +63,7 @@ class LoopGuard implements Guard {
     const runs = new RunContext(state);
     const beatMs = Math.min(10, options.thresholdMs / 4);
     const heartbeat = startHeartbeat(state, beatMs);
-    const inPlace = options.abort === "in-place" ? InPlaceAbort.install(runs) : null;
+    const inPlace = throwsInPlace(options) ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,
       { options, tellReports: onReport !== undefined, inPlace: inPlace?.channel ?? null },
@@ -88,6 +89,10 @@ class LoopGuard implements Guard {
     // The heartbeat has to have seen the loop turn.
     await new Promise((resolve) => setTimeout(resolve, this.#turnMs));
     await this.#link.flush();
+  }
+
+  setRules(rules: ReadonlyMap<string, StallRule>): void {
+    this.#link.send({ type: "rules", rules });
   }
 
   async stop(): Promise<void> {

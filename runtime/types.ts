@@ -1,4 +1,5 @@
 import type { Report, ReportTask } from "../src/findings/report.js";
+import type { StallRule } from "../src/findings/stall-rule.js";
 import type { StrictOptions } from "./strict/options.js";
 import type { Unsaid } from "./unsaid.js";
 
@@ -10,10 +11,15 @@ import type { Unsaid } from "./unsaid.js";
 export type GuardMode = "report" | "abort";
 
 /**
- * How a run whose loop does not turn is ended: `kill` asks for the host's end; `in-place` first throws in the run's own
- * code, if that was loaded with checks in it (`instrumentModules`).
+ * How a run whose loop does not turn is ended: `kill` asks for the host's end; `throw` throws in the run's own code, if
+ * that was loaded with checks in it (`instrumentModules`); `in-place` does both, the throw first; `signal` does neither.
  */
-export type AbortMeans = "in-place" | "kill";
+export type AbortMeans = "signal" | "throw" | "in-place" | "kill";
+
+/** Whether the app's code is to be loaded with checks in it. */
+export function throwsInPlace({ mode, abort }: Pick<GuardOptions, "mode" | "abort">): boolean {
+  return mode === "abort" && (abort === "throw" || abort === "in-place");
+}
 
 /**
  * Where the watchdog thread writes, one JSON object a line: `GuardRecord`s to the pipe `fd`, which a supervisor reads;
@@ -70,6 +76,8 @@ export interface Guard {
   readonly unsaid: Unsaid;
   /** Resolves, after the loop has turned, when all reports of what went before are written and told. */
   flush(): Promise<void>;
+  /** What tasks, by name, say of how far the guard may go with them; without, it goes as far as its options say. */
+  setRules(rules: ReadonlyMap<string, StallRule>): void;
   /** Ends the watchdog thread and takes the breadcrumbs off. */
   stop(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { claimUnsaid } from "../unsaid.js";
 import { BlockingCalls } from "./blocking-calls.js";
 import { Capture } from "./capture.js";
 import { FrameLocator } from "./frames.js";
+import { Ladder } from "./ladder.js";
 import type { FromWatchdog, ToWatchdog, WatchdogData } from "./protocol.js";
 import { Records } from "./records.js";
 import { Reporter } from "./reporter.js";
@@ -25,6 +26,7 @@ const state = viewSharedState(data.shared);
 const maps = new SourceMaps(data.inPlace !== null);
 const capture = new Capture();
 const lookEveryMs = Math.min(10, data.options.thresholdMs / 4);
+const ladder = new Ladder(data.options);
 const answers = new Map<string, (given: boolean) => void>();
 
 const records = new Records(data.options.sink);
@@ -46,6 +48,7 @@ const watchdog = new Watchdog(
     records,
     reporter,
     thrower: data.inPlace && new Thrower(data.inPlace),
+    ladder,
     giveUp,
     tell,
   },
@@ -64,6 +67,9 @@ function hear(message: ToWatchdog): void {
   switch (message.type) {
     case "map":
       maps.add(message.map);
+      return;
+    case "rules":
+      ladder.set(message.rules);
       return;
     case "abort-done":
       answers.get(message.reportId)?.(message.given);

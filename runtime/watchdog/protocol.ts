@@ -1,4 +1,5 @@
 import type { Report } from "../../src/findings/report.js";
+import type { StallRule } from "../../src/findings/stall-rule.js";
 import type { InPlaceChannel } from "../in-place/channel.js";
 import type { ScriptMap } from "../script-maps.js";
 import type { BlockingCallNote, SiteCount } from "../strict/notes.js";
@@ -15,6 +16,7 @@ export interface WatchdogData {
 }
 
 export type ToWatchdog =
+  | { readonly type: "rules"; readonly rules: ReadonlyMap<string, StallRule> }
   | { readonly type: "map"; readonly map: ScriptMap }
   /** Answers `abort`: whether the run was still in flight and has been given up. */
   | { readonly type: "abort-done"; readonly reportId: string; readonly given: boolean }

@@ -1,4 +1,5 @@
 import type { Report, ReportTask } from "../../src/findings/report.js";
+import { reaches } from "../../src/findings/stall-rule.js";
 import { nowMs } from "../clock.js";
 import type { GuardOptions } from "../types.js";
 import { Budget } from "./budget.js";
@@ -13,6 +14,7 @@ import {
   type Look,
   type Sample,
 } from "./hold.js";
+import type { Ladder } from "./ladder.js";
 import { LostTime } from "./machine.js";
 import type { Records } from "./records.js";
 import { reportId, type Reporter } from "./reporter.js";
@@ -45,6 +47,7 @@ export interface WatchdogParts {
   readonly reporter: Reporter;
   /** Null: runs are not aborted in place. */
   readonly thrower: Thrower | null;
+  readonly ladder: Ladder;
   /** Has the main thread give the culprit up; resolves to whether it was still in flight. */
   readonly giveUp: (report: Report) => Promise<boolean>;
   readonly tell: (report: Report) => void;
@@ -236,13 +239,14 @@ export class Watchdog {
   }
 
   #checkLimit(stall: Stall, now: number, ageMs: number): void {
-    const { mode, abortAfterMs } = this.#options;
-    if (mode !== "abort" || stall.abortDue) return;
+    if (stall.abortDue) return;
     const named = culpritOf(stall.hold);
     const culprit = named === undefined ? this.#parts.view.soleRun : named;
+    const { action, abortAfterMs } = this.#parts.ladder.of(culprit);
     const sumMs = ageMs + (culprit ? this.#budget.of(culprit) : 0);
     if (sumMs < abortAfterMs) return;
-    if (this.#abortsInPlace(stall, culprit, now, ageMs)) return;
+    if (reaches(action, "throw") && this.#abortsInPlace(stall, culprit, now, ageMs)) return;
+    if (!reaches(action, "kill")) return;
     // Where earlier stalls count, the loop is likely to turn: then the run is given up without harm to the others.
     if (ageMs < abortAfterMs * TURN_SHARE) return;
     stall.abortDue = true;
@@ -293,14 +297,15 @@ export class Watchdog {
   }
 
   async #finish(stall: Stall, machine: boolean): Promise<void> {
-    const { thresholdMs, mode, abortAfterMs } = this.#options;
+    const { thresholdMs } = this.#options;
     const { sinceMs, endMs } = stall.hold;
     const heldFor = heldMs(stall.hold, endMs ?? 0, thresholdMs);
     const durationMs = machine ? Math.max(heldFor, (endMs ?? sinceMs) - sinceMs) : heldFor;
     let report = await this.#compose(stall, stall.hold.endMs ?? 0, durationMs, false, machine);
     if (report.task) {
       const sumMs = this.#budget.add(report.task, durationMs);
-      if (mode === "abort" && sumMs >= abortAfterMs) {
+      const { action, abortAfterMs } = this.#parts.ladder.of(report.task);
+      if (reaches(action, "signal") && sumMs >= abortAfterMs) {
         const aborted: Report = { ...report, action: "aborted" };
         if (stall.thrown || (await this.#parts.giveUp(aborted))) report = aborted;
       }

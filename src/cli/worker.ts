@@ -30,6 +30,7 @@ export interface WorkerFlags {
   maxTasksPerChild?: number;
   maxMemoryPerHost?: number;
   lockDuration?: number;
+  strayErrors: "fail-run" | "end-host";
   findings?: string;
   onFindings?: "refuse" | "warn" | "place";
   reports?: string;
@@ -88,9 +89,9 @@ export function workerCommand(): Command {
     .addOption(
       new Option(
         "--guard-abort <means>",
-        "how such a run is ended: by a throw in its own code, or with its host",
+        "how far that may go where the loop does not turn: signal (not at all), throw (in its own code), kill (with its host), in-place (throw, then kill)",
       )
-        .choices(["in-place", "kill"])
+        .choices(["signal", "throw", "in-place", "kill"])
         .default(DEFAULT_ABORT),
     )
     .option(
@@ -107,6 +108,11 @@ export function workerCommand(): Command {
     .option("--guard-allow-inside <function...>", "functions in which strict mode allows blocking calls")
     .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
     .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
+    .addOption(
+      new Option("--stray-errors <what>", "what an uncaught exception or unhandled rejection of a run ends")
+        .choices(["fail-run", "end-host"])
+        .default("fail-run"),
+    )
     .option(
       "--lock-duration <ms>",
       "after how long the jobs of a dead worker go to another (30000)",

@@ -36,8 +36,8 @@ export const errorTable = {
     `The embedded broker has no build for ${platform}. Use redis:// or postgres:// (--broker URL).`,
   LOOPWARD_STATE_DIR: (dir: string, reason: string) =>
     `The state folder ${quote(dir)} cannot be used: ${reason}.`,
-  LOOPWARD_STALL: (task: string, heldMs: string, where: string) =>
-    `Task ${quote(task)} held the event loop for ${heldMs} ms${where} and was aborted.`,
+  LOOPWARD_STALL: (task: string, heldMs: string, where: string, report: string) =>
+    `Task ${quote(task)} held the event loop for ${heldMs} ms${where} and was aborted${report}.`,
   LOOPWARD_BLOCKING_CALL: (task: string, api: string) =>
     `Task ${quote(task)} called ${api}, which blocks the event loop. Strict mode forbids it: use its asynchronous twin, or allow it.`,
   LOOPWARD_BLOCKED: (where: string) => `The event loop was blocked:${where}`,

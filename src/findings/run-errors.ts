@@ -10,10 +10,10 @@ export class StallError extends LoopwardError {
   constructor(task: string, report: Pick<Report, "id" | "durationMs" | "blame" | "stack"> | null) {
     const blame = report?.blame ?? null;
     const where = blame ? ` at ${blame.file}:${blame.line}${blame.api ? ` (${blame.api})` : ""}` : "";
-    super(
-      "LOOPWARD_STALL",
-      errorTable.LOOPWARD_STALL(task, String(Math.round(report?.durationMs ?? 0)), where),
-    );
+    const held = String(Math.round(report?.durationMs ?? 0));
+    // In the sentence, too: it is all that a broker keeps of an error besides the stack.
+    const told = report ? `, see report ${report.id}` : "";
+    super("LOOPWARD_STALL", errorTable.LOOPWARD_STALL(task, held, where, told));
     this.name = "StallError";
     this.reportId = report?.id ?? null;
     this.blame = blame;

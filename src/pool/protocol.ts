@@ -63,6 +63,8 @@ export interface HostSetup {
   } | null;
   /** After so many runs, or above so much resident memory, the host asks to be replaced; null: never. */
   readonly recycle: { readonly maxRuns: number | null; readonly maxMemoryMb: number | null };
+  /** An error that no promise carries ends the host, too, and not its run alone. */
+  readonly endOnStrayError?: boolean;
 }
 
 export type ToHost =

@@ -1,4 +1,5 @@
 import { fail } from "../findings/errors.js";
+import { stallActions, type StallAction } from "../findings/stall-rule.js";
 import { boundEnqueuer } from "./enqueuer.js";
 import type { EnqueuedRun, Task, TaskOptions } from "./types.js";
 
@@ -54,4 +55,14 @@ function validate(options: Record<string, unknown>): void {
     throw reject("`timeLimit` must be a number of milliseconds above 0");
   if (idempotent !== undefined && typeof idempotent !== "boolean")
     throw reject("`idempotent` must be true or false");
+  if (options.stall !== undefined) validateStall(options.stall, reject);
+}
+
+function validateStall(stall: unknown, reject: (reason: string) => Error): void {
+  if (typeof stall !== "object" || stall === null) throw reject("`stall` must be an object");
+  const { action, abortAfterMs } = stall as Record<string, unknown>;
+  if (action !== undefined && !stallActions.includes(action as StallAction))
+    throw reject(`\`stall.action\` must be one of ${stallActions.join(", ")}`);
+  if (abortAfterMs !== undefined && !(typeof abortAfterMs === "number" && abortAfterMs > 0))
+    throw reject("`stall.abortAfterMs` must be a number of milliseconds above 0");
 }

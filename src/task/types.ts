@@ -1,3 +1,5 @@
+import type { StallAction, StallRule } from "../findings/stall-rule.js";
+
 /** Where a task runs: `async` shares a loop with many others, `processes` has a host to itself. */
 export type PoolName = "async" | "processes";
 
@@ -37,6 +39,13 @@ export interface TaskOptions<Input, Output> {
    * `HostLostError` and is not tried again.
    */
   readonly idempotent?: boolean;
+  /** What the guard does about a run that holds its loop; as the worker says (`--guard…`) unless said. */
+  readonly stall?: {
+    /** How far it may go: see `StallAction`. A worker with `--guard=report` goes no further than that. */
+    readonly action?: StallAction;
+    /** How long a run may hold its loop in all, in ms. */
+    readonly abortAfterMs?: number;
+  };
   run(input: Input, ctx: RunContext): Promise<Output> | Output;
 }
 
@@ -48,6 +57,7 @@ export interface TaskInfo {
   readonly attempts: number;
   readonly timeLimitMs: number | null;
   readonly idempotent: boolean;
+  readonly stall: StallRule | null;
   /** The file that defines it, relative to the project root. */
   readonly file: string | null;
 }

@@ -135,6 +135,7 @@ function hostSetup(options: WorkerOptions, config: LoopwardConfig, cwd: string, 
       maxRuns: options.maxRunsPerHost ?? null,
       maxMemoryMb: options.maxMemoryPerHostMb ?? null,
     },
+    endOnStrayError: options.strayErrors === "end-host",
   };
 }
 

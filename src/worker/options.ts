@@ -42,6 +42,11 @@ export interface WorkerOptions {
   readonly maxRunsPerHost?: number;
   /** A host is replaced above so much resident memory, in MB, and its heap ends there; never unless said. */
   readonly maxMemoryPerHostMb?: number;
+  /**
+   * What an uncaught exception or unhandled rejection in a run's context ends: that run alone, or its host with it, whose
+   * other runs go to another. `fail-run` unless said.
+   */
+  readonly strayErrors?: "fail-run" | "end-host";
   /** What is done with the evidence that a task blocks; `auto` with a guard and `processes`, else `suggest`. */
   readonly placement?: Partial<PlacementPolicy>;
   /** A findings file of `loopward check`; `.loopward/findings.json` when only `onFindings` is said. */

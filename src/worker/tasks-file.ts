@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { fail } from "../findings/errors.js";
+import { stallActions } from "../findings/stall-rule.js";
 import type { TaskInfo } from "../task/types.js";
 
 const schema = z.object({
@@ -13,6 +14,9 @@ const schema = z.object({
       attempts: z.number(),
       timeLimitMs: z.number().nullable(),
       idempotent: z.boolean(),
+      stall: z
+        .object({ action: z.enum(stallActions).nullable(), abortAfterMs: z.number().nullable() })
+        .nullable(),
       file: z.string().nullable(),
     }),
   ),

@@ -12,6 +12,7 @@ const info = (name: string, pool: PoolName | null = null): TaskInfo => ({
   attempts: 1,
   timeLimitMs: null,
   idempotent: true,
+  stall: null,
   file: null,
 });
 

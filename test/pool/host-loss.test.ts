@@ -71,6 +71,19 @@ describe.each([
     expect(await run("echo", { ms: 0 })).toEqual({ pid: before.pid, redelivered: false });
   });
 
+  it("ends the host, too, where that is wanted: the run fails with what it threw, its neighbours go on elsewhere", async () => {
+    const own: Partial<PoolOptions> = options;
+    const setup = { ...(own.setup ?? { app, root, guard, recycle: never }), endOnStrayError: true };
+    await start({ ...own, setup });
+    const neighbour = own.slotsPerHost ? null : run("echo", { ms: 300 });
+    await expect(run("throws-later")).rejects.toMatchObject({
+      name: "HostLostError",
+      message: expect.stringContaining("uncaught exception in task throws-later") as string,
+    });
+    if (neighbour) await expect(neighbour).resolves.toMatchObject({ redelivered: true });
+    expect(lost).toEqual([expect.stringContaining("thrown from a timer")]);
+  });
+
   it("ends the host when it is process.exit, and the run that called it fails at once", async () => {
     await start(options);
     const innocent = run("echo", { ms: 1_000 });

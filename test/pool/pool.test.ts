@@ -51,6 +51,7 @@ describe("a pool", () => {
       attempts: 1,
       timeLimitMs: 50,
       idempotent: true,
+      stall: null,
       file: "test/pool/samples/tasks.ts",
     });
   });
@@ -112,6 +113,24 @@ describe("a pool", () => {
     });
   });
 
+  it("says once that a run came to its end after it was given up, and ignores what it brings", async () => {
+    const lines: string[] = [];
+    const hosts = poolOf({ onOutput: (_pid, stream, line) => stream === "stderr" && lines.push(line) });
+    await hosts.start();
+    await expect(hosts.run(order("limited"))).rejects.toMatchObject({ name: "TimeLimitError" });
+    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    expect(lines[0]).toMatch(/^task limited, run \d+: a result came late and is ignored; .*TimeLimitError/);
+  });
+
+  it("frees the slot of a run that waits for ever", async () => {
+    const hosts = poolOf({ slotsPerHost: 1 });
+    await hosts.start();
+    const stuck = hosts.run(order("never"));
+    const next = hosts.run(order("echo", { ms: 0 }));
+    await expect(stuck).rejects.toMatchObject({ name: "TimeLimitError" });
+    await expect(next).resolves.toMatchObject({ redelivered: false });
+  });
+
   it("passes progress and log lines on", async () => {
     const hosts = poolOf();
     await hosts.start();
@@ -142,6 +161,24 @@ describe("a lost host", () => {
     expect(values.every((value) => value.redelivered && value.attempt === 1)).toBe(true);
     const told = new Set(redelivered.mock.calls.flatMap(([runs]) => runs.map((run) => run.key)));
     expect(told.size).toBe(41);
+  });
+
+  it.each([
+    ["segfaults", null, "SIGSEGV"],
+    ["aborts", null, "SIGABRT"],
+    ["fills-memory", 64, "SIGABRT"],
+  ])("by a run that %s is lost by that run alone, for its own reason", async (task, maxMemoryMb, reason) => {
+    const hosts = poolOf({
+      spares: 1,
+      setup: { app: [sample("tasks.ts")], root, guard: null, recycle: { maxRuns: null, maxMemoryMb } },
+    });
+    await hosts.start();
+    const innocents = Array.from({ length: 5 }, () => hosts.run(order("echo", { ms: 50 })));
+    await expect(hosts.run(order(task))).rejects.toMatchObject({
+      name: "HostLostError",
+      message: expect.stringContaining(reason) as string,
+    });
+    expect(await Promise.all(innocents)).toMatchObject(Array(5).fill({ attempt: 1 }));
   });
 
   it("takes along nothing that settled before its loop stood still", async () => {

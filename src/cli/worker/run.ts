@@ -37,6 +37,7 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
     maxRunsPerHost: flags.maxTasksPerChild,
     maxMemoryPerHostMb: flags.maxMemoryPerHost,
     lockDurationMs: flags.lockDuration,
+    strayErrors: flags.strayErrors,
     findings: flags.findings,
     onFindings: flags.onFindings,
     log,

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fail } from "../../findings/errors.js";
+import type { StallRule } from "../../findings/stall-rule.js";
 import { isTask } from "../../task/define-task.js";
 import type { Task, TaskInfo } from "../../task/types.js";
 
@@ -44,6 +45,13 @@ export async function loadApp(
   return tasks;
 }
 
+/** What tasks say of the guard's ladder, by their names. */
+export function stallRulesOf(tasks: Iterable<LoadedTask>): ReadonlyMap<string, StallRule> {
+  const rules = new Map<string, StallRule>();
+  for (const { info } of tasks) if (info.stall) rules.set(info.name, info.stall);
+  return rules;
+}
+
 async function importFile(file: string, shown: string): Promise<unknown[]> {
   try {
     const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
@@ -73,6 +81,9 @@ function describe(task: Task<unknown, unknown>, file: string): TaskInfo {
     attempts: task.attempts,
     timeLimitMs: task.timeLimit ?? null,
     idempotent: task.idempotent ?? true,
+    stall: task.stall
+      ? { action: task.stall.action ?? null, abortAfterMs: task.stall.abortAfterMs ?? null }
+      : null,
     file,
   };
 }

@@ -83,7 +83,16 @@ export class Executor {
     return new Promise((resolve, reject) => {
       end.begin(task.name, info.timeLimitMs, reject);
       const running = guarded ? guarded.execute(body) : body();
-      running.then(resolve, reject);
+      running.then(
+        (value) => {
+          if (end.reason) tellLate(order, end.reason, "a result");
+          resolve(value);
+        },
+        (error: Error) => {
+          if (end.reason && !obeys(error, end.reason)) tellLate(order, end.reason, String(error));
+          reject(error);
+        },
+      );
     });
   }
 
@@ -101,6 +110,18 @@ export class Executor {
       yieldIfDue: this.#yieldIfDue,
     };
   }
+}
+
+// Nobody waits for it any more; whoever wonders why a run failed finds that it went on all the same.
+function tellLate({ task, runId }: RunOrder, reason: Error, what: string): void {
+  console.error(
+    `task ${task}, run ${runId}: ${what} came late and is ignored; it was given up (${reason.name})`,
+  );
+}
+
+/** Whether a run ended with what it was told to end with. */
+function obeys(error: unknown, reason: Error): boolean {
+  return error === reason || (error instanceof Error && ["AbortError", reason.name].includes(error.name));
 }
 
 function reportTask({ task, runId, queue, attempt }: RunOrder): ReportTask {

@@ -1,10 +1,10 @@
 /**
  * The host: a child process with one event loop that executes runs. Started by `HostProcess`, spoken to over IPC.
  */
-import type { Guard } from "../../../runtime/types.js";
+import { throwsInPlace, type Guard } from "../../../runtime/types.js";
 import { GUARD_FD, type FromHost, type HostSetup, type Settlement, type ToHost } from "../protocol.js";
 import { toWire } from "../wire-error.js";
-import { loadApp } from "./app-loader.js";
+import { loadApp, stallRulesOf } from "./app-loader.js";
 import { Executor } from "./executor.js";
 import { Outbox } from "./outbox.js";
 import { StrayErrors } from "./stray-errors.js";
@@ -66,14 +66,15 @@ async function setUp(setup: HostSetup): Promise<void> {
       guard = await startGuard({ ...setup.guard, root: setup.root, sink: { fd: GUARD_FD } });
     }
     outbox = new Outbox(send, guard);
-    const inPlace = setup.guard?.mode === "abort" && setup.guard.abort === "in-place";
+    const inPlace = setup.guard && throwsInPlace(setup.guard);
     const tasks = await loadApp(setup.app, setup.root, inPlace ? (setup.guard?.instrument ?? []) : null);
+    guard?.setRules(stallRulesOf(tasks.values()));
     executor = new Executor(tasks, guard, {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
     });
     wear = new Wear(setup.recycle);
-    stray = new StrayErrors(executor, send);
+    stray = new StrayErrors(executor, send, setup.endOnStrayError ?? false);
     stray.catch();
     send({ type: "ready", tasks: [...tasks.values()].map((loaded) => loaded.info) });
   } catch (error) {

@@ -17,6 +17,11 @@ export class RunEnd {
     this.#timer = setTimeout(() => this.giveUp(new TimeLimitError(task, limitMs)), limitMs);
   }
 
+  /** Why the run was given up; null: it was not. */
+  get reason(): Error | null {
+    return this.#reason;
+  }
+
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();

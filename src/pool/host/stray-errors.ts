@@ -5,17 +5,20 @@ import type { Send } from "./outbox.js";
 
 /**
  * Errors that no promise carries to their run: uncaught exceptions, unhandled rejections, `process.exit` in a task.
- * They belong to the run in whose context they happened: that run fails, and the host lives on. An error outside of any
- * run leaves the app in an unknown state: the host ends, as Node.js would, and says why.
+ * They belong to the run in whose context they happened: that run fails, and the host lives on unless told otherwise. An
+ * error outside of any run leaves the app in an unknown state: the host ends, as Node.js would, and says why.
  */
 export class StrayErrors {
   readonly #executor: Executor;
   readonly #send: Send;
+  readonly #endsHost: boolean;
   #ending = false;
 
-  constructor(executor: Executor, send: Send) {
+  /** @param endsHost whether such an error ends the host although it is known whose it is */
+  constructor(executor: Executor, send: Send, endsHost: boolean) {
     this.#executor = executor;
     this.#send = send;
+    this.#endsHost = endsHost;
   }
 
   catch(): void {
@@ -36,14 +39,15 @@ export class StrayErrors {
     // Thrown by a check in a callback that no promise waits for: its run has been rejected with it already.
     if (error instanceof StallError) return;
     const run = this.#executor.current();
-    if (run) {
+    if (run && !this.#endsHost) {
       const live = this.#executor.giveUp(run, error);
       const outcome = live ? "the run fails with it" : "the run had settled before";
       console.error(`${what} in task ${run.task}, run ${run.runId}; ${outcome}: ${error.stack}`);
       return;
     }
-    console.error(`${what} outside of any run: ${error.stack}`);
-    this.#tellEnd(null, `${what} outside of any run: ${error.message}`);
+    const where = run ? `in task ${run.task}, run ${run.runId}` : "outside of any run";
+    console.error(`${what} ${where}: ${error.stack}`);
+    this.#tellEnd(run, `${what} ${where}: ${error.message}`);
     process.exit(1);
   }
 

@@ -30,6 +30,27 @@ export const selfKill = defineTask({
   },
 });
 
+export const segfaults = defineTask({
+  name: "segfaults",
+  run() {
+    process.kill(process.pid, "SIGSEGV");
+  },
+});
+
+export const aborts = defineTask({
+  name: "aborts",
+  run() {
+    process.abort();
+  },
+});
+
+export const fillsMemory = defineTask({
+  name: "fills-memory",
+  run() {
+    for (const kept: number[][] = []; ;) kept.push(Array.from({ length: 200_000 }, Math.random));
+  },
+});
+
 export const limited = defineTask({
   name: "limited",
   timeLimit: 50,
@@ -37,6 +58,12 @@ export const limited = defineTask({
     await new Promise<void>((resolve) => ctx.signal.addEventListener("abort", () => resolve()));
     return "late, and ignored";
   },
+});
+
+export const never = defineTask({
+  name: "never",
+  timeLimit: 50,
+  run: () => new Promise<never>(() => undefined),
 });
 
 export const talkative = defineTask({
