@@ -8,11 +8,11 @@ const require = createRequire(import.meta.url);
 const bcrypt = require("@node-rs/bcrypt");
 
 const kinds = {
-  import: (cost) => hashSync("password", { cost }), // here: import
-  require: (cost) => bcrypt.hashSync("password", { cost }), // here: require
+  import: (cost) => hashSync("password", cost), // here: import
+  require: (cost) => bcrypt.hashSync("password", cost), // here: require
   lateRequire(cost) {
     const { hashSync: hash } = require("@node-rs/bcrypt");
-    return hash("password", { cost }); // here: lateRequire
+    return hash("password", cost); // here: lateRequire
   },
 };
 
