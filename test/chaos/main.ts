@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { describeMachine } from "../../bench/support/machine.js";
+import { describePhase } from "./phases.js";
 import { storm } from "./storm.js";
 import { faultsOf } from "./schedule.js";
 
@@ -21,7 +22,7 @@ const until = Date.now() + Number(values.minutes) * 60_000;
 console.log(describeMachine());
 console.log(`broker ${broker}, seed ${seed}`);
 const began = Date.now();
-const totals = await storm({
+const { totals, phases } = await storm({
   seed,
   broker,
   faults: faultsOf(broker),
@@ -31,5 +32,6 @@ const totals = await storm({
 const { faults, failures, ...counts } = totals;
 console.log(`minutes   ${((Date.now() - began) / 60_000).toFixed(1)}`);
 for (const [name, count] of Object.entries(counts)) console.log(`${name.padEnd(12)} ${count}`);
+for (const [fault, phase] of phases) console.log(`${fault.padEnd(26)} ${describePhase(phase)}`);
 console.log(`faults       ${JSON.stringify(faults)}`);
 console.log(`failures     ${JSON.stringify(failures)}`);

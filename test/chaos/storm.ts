@@ -7,7 +7,8 @@ import { CliLab, root, type Cli } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { makeTempFolder } from "../support/make-temp-folder.js";
 import { ChaosRedis } from "./brokers.js";
-import { readJournal, type Line } from "./journal.js";
+import { JournalReader, type Line } from "./journal.js";
+import { addPhase, describePhase, type Phases } from "./phases.js";
 import { drawRounds, type Fault, type Round } from "./schedule.js";
 import { emptyTotals, judgeEnds, judgeJobs, judgeJournal, type Sent, type Totals } from "./verdict.js";
 
@@ -26,11 +27,18 @@ export interface StormOptions {
   readonly log: (line: string) => void;
 }
 
+/** What a storm leaves to tell. */
+export interface Storm {
+  readonly totals: Totals;
+  readonly phases: Phases;
+}
+
 /**
  * Real workers, a real broker, faults from a seed. Every round sends jobs, strikes once, and waits until all settled.
  * @throws Error with every breach of a round, and the seed that led to it
  */
-export async function storm({ seed, broker, faults, more, log }: StormOptions): Promise<Totals> {
+export async function storm({ seed, broker, faults, more, log }: StormOptions): Promise<Storm> {
+  const phases: Phases = new Map();
   const folder = await makeTempFolder();
   const redis = broker === "redis" ? await ChaosRedis.start(folder) : null;
   const scene = new Scene(folder, redis, redis?.url ?? `embedded:${join(folder, "broker")}`);
@@ -39,12 +47,16 @@ export async function storm({ seed, broker, faults, more, log }: StormOptions): 
     for (let turn = 0; more(turn); turn += 1)
       for (const round of drawRounds(seed, turn, faults)) {
         log(`round ${scene.totals.rounds + 1}: ${JSON.stringify(round)}`);
+        const before = { ...scene.totals };
+        const began = performance.now();
         const breaches = await scene.play(round);
+        const phase = addPhase(phases, round.fault, before, scene.totals, performance.now() - began);
+        log(`  ${describePhase(phase)}`);
         if (breaches.length > 0)
           throw new Error(`seed ${seed}, round ${scene.totals.rounds}:\n${breaches.slice(0, 20).join("\n")}`);
       }
     await scene.leaveNoHost();
-    return scene.totals;
+    return { totals: scene.totals, phases };
   } finally {
     await scene.end();
     await redis?.stop();
@@ -63,12 +75,16 @@ class Scene {
   #broker!: Awaited<ReturnType<typeof openBroker>>;
   readonly #ends = new Map<string, number>();
   #sentSoFar = 0;
-  #linesSeen = 0;
+  readonly #journal: JournalReader;
+  /** What the runs of this round wrote so far. */
+  #lines: Line[] = [];
+  readonly #pids = new Set<number>();
 
   constructor(folder: string, redis: ChaosRedis | null, url: string) {
     this.#folder = folder;
     this.#redis = redis;
     this.#url = url;
+    this.#journal = new JournalReader(join(folder, "journal.ndjson"));
   }
 
   async begin(): Promise<void> {
@@ -89,22 +105,24 @@ class Scene {
     await sleep(round.faultAfterMs);
     await this.#strike(round.fault);
     await this.#allSettled(sent.length);
-    const lines = readJournal(join(this.#folder, "journal.ndjson"));
-    const fresh = lines.slice(this.#linesSeen);
-    this.#linesSeen = lines.length;
-    return [
-      ...(await judgeJobs(this.#broker.queue("chaos"), sent, totals)),
-      ...judgeJournal(fresh, totals),
+    this.#readJournal();
+    const queue = this.#broker.queue("chaos");
+    const breaches = [
+      ...(await judgeJobs(queue, sent, totals)),
+      ...judgeJournal(this.#lines, totals),
       ...judgeEnds(this.#ends, totals),
     ];
+    // What has been judged is not kept: an hour of jobs would fill the broker's memory.
+    this.#lines = [];
+    await Promise.all(sent.map(({ id }) => queue.remove(id)));
+    return breaches;
   }
 
   /** Stops the worker warm; every host that ever was must be gone then. */
   async leaveNoHost(): Promise<void> {
     this.#worker.child.kill("SIGTERM");
     await this.#worker.exit();
-    const pids = new Set(this.#lines().map((line) => line.pid));
-    await eventually("no host is left behind", () => ![...pids].some(isHost));
+    await eventually("no host is left behind", () => ![...this.#pids].some(isHost));
   }
 
   async end(): Promise<void> {
@@ -113,8 +131,11 @@ class Scene {
     await this.#broker.close();
   }
 
-  #lines(): Line[] {
-    return readJournal(join(this.#folder, "journal.ndjson"));
+  #readJournal(): void {
+    for (const line of this.#journal.fresh()) {
+      this.#lines.push(line);
+      this.#pids.add(line.pid);
+    }
   }
 
   async #startWorker(): Promise<void> {
@@ -157,9 +178,8 @@ class Scene {
       case "none":
         return;
       case "host-killed": {
-        const pid = this.#lines()
-          .map((line) => line.pid)
-          .findLast(isHost);
+        this.#readJournal();
+        const pid = this.#lines.map((line) => line.pid).findLast(isHost);
         if (pid === undefined) return;
         process.kill(pid, "SIGKILL");
         break;
@@ -197,7 +217,7 @@ class Scene {
         `all ${round} jobs of the round settle`,
         async () => {
           const { completed = 0, failed = 0 } = await queue.getJobCounts("completed", "failed");
-          return completed + failed === this.#sentSoFar;
+          return completed + failed === round;
         },
         ROUND_DEADLINE_MS,
       );
