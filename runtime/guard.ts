@@ -4,13 +4,14 @@ import { fail } from "../src/findings/errors.js";
 import type { StallRule } from "../src/findings/stall-rule.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
-import { installPackageHooks } from "./breadcrumbs/package-hooks.js";
+import { hookImports, installPackageHooks } from "./breadcrumbs/package-hooks.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { InPlaceAbort } from "./in-place/abort-in-place.js";
 import { installPeek } from "./peek.js";
 import { RunContext } from "./run-context.js";
 import { ScriptMaps } from "./script-maps.js";
 import { createSharedState, type SharedState } from "./shared-state.js";
+import type { StrictOptions } from "./strict/options.js";
 import { StrictMode } from "./strict/strict-mode.js";
 import { throwsInPlace, type Guard, type GuardedRun, type GuardOptions } from "./types.js";
 import { WatchdogLink } from "./watchdog-link.js";
@@ -59,6 +60,8 @@ class LoopGuard implements Guard {
   }
 
   static async start({ onReport, ...options }: GuardOptions): Promise<LoopGuard> {
+    // First, since it takes a while: the guard is not to report itself.
+    hookImports(options.root);
     const state = createSharedState();
     const runs = new RunContext(state);
     const beatMs = Math.min(10, options.thresholdMs / 4);
@@ -70,7 +73,7 @@ class LoopGuard implements Guard {
       (message, link) => answer(message, runs, link, onReport),
     );
     const parts = [
-      ...install(state, runs, link, options, inPlace !== null),
+      ...install(state, runs, link, options.strict ?? null, inPlace !== null),
       ...(inPlace ? [inPlace] : []),
       heartbeat,
     ];
@@ -107,13 +110,13 @@ function install(
   state: SharedState,
   runs: RunContext,
   link: WatchdogLink,
-  { root, strict: strictly }: Pick<GuardOptions, "root" | "strict">,
+  strictly: StrictOptions | null,
   instrumented: boolean,
 ): { stop(): void }[] {
   const maps = new ScriptMaps((map) => link.send({ type: "map", map }), instrumented);
   const strict = strictly ? new StrictMode(strictly, runs, maps, (message) => link.send(message)) : null;
   const crumbs = new Crumbs(state, runs, maps, strict);
-  const packages = installPackageHooks(crumbs, root);
+  const packages = installPackageHooks(crumbs);
   const breadcrumbs = installBreadcrumbs(crumbs);
   const peek = installPeek(state, runs, maps);
   return [

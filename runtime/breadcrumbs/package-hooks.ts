@@ -15,31 +15,31 @@ const nativePackages = [
 let importsHooked = false;
 
 /**
- * Puts crumbs around the native calls of packages that are loaded from now on, by `require` or by `import`.
- * @param root the project: where none of the packages is installed for it, imports go unhooked, since hooks cost time for
- *   every module that is loaded (on Node 20 they work in a thread of their own)
+ * Hooks `import`, where one of the packages is installed for the project: hooks cost time for every module that is loaded
+ * (on Node 20 they work in a thread of their own, whose start this waits for).
  */
-export function installPackageHooks(crumbs: Crumbs, root: string): { remove(): void } {
+export function hookImports(root: string): void {
+  if (importsHooked || !nativePackages.some((name) => isInstalled(name, root))) return;
+  importsHooked = true;
+  const options = { include: nativePackages };
+  if (supportsSyncHooks()) register(options);
+  else module.register("import-in-the-middle/hook.mjs", import.meta.url, { data: options });
+}
+
+/** Puts crumbs around the native calls of packages that are loaded from now on, by `require` or, see above, by `import`. */
+export function installPackageHooks(crumbs: Crumbs): { remove(): void } {
   const wrapper = new PackageWrapper(crumbs);
   const onRequire = new RequireHook(nativePackages, (exports, name) => wrapper.wrapExports(name, exports));
-  const onImport = nativePackages.some((name) => isInstalled(name, root)) ? hookImports(wrapper) : null;
+  const onImport = new ImportHook(nativePackages, (namespace, name) =>
+    wrapper.wrapNamespace(name, namespace),
+  );
   return {
     remove() {
       onRequire.unhook();
-      onImport?.unhook();
+      onImport.unhook();
       wrapper.unwrap();
     },
   };
-}
-
-function hookImports(wrapper: PackageWrapper): ImportHook {
-  if (!importsHooked) {
-    importsHooked = true;
-    const options = { include: nativePackages };
-    if (supportsSyncHooks()) register(options);
-    else module.register("import-in-the-middle/hook.mjs", import.meta.url, { data: options });
-  }
-  return new ImportHook(nativePackages, (namespace, name) => wrapper.wrapNamespace(name, namespace));
 }
 
 function isInstalled(name: string, root: string): boolean {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Report } from "../../src/findings/report.js";
+import { registerOptions } from "../../runtime/register-options.js";
 import { root } from "../support/fixtures.js";
 import { lineOf, runGuarded, SAMPLES, type Options, type Outcome } from "./support/guarded.js";
 
@@ -66,7 +67,7 @@ describe("loopward/register", () => {
     const outcome = await run("plain.mjs", {
       args: [end],
       execArgv: ["--import", register],
-      env: { LOOPWARD_REPORT_FILE: file, LOOPWARD_ROOT: SAMPLES },
+      env: { LOOPWARD_GUARD_FILE: file, LOOPWARD_GUARD_ROOT: SAMPLES },
       deadlineMs: 10_000,
     });
 
@@ -79,5 +80,63 @@ describe("loopward/register", () => {
         blame: { file: "plain.mjs", line: lineOf("plain.mjs", "plain"), api: "child_process.execSync" },
       },
     ]);
+  });
+
+  const env = () => ({ LOOPWARD_GUARD_FILE: file, LOOPWARD_GUARD_ROOT: SAMPLES });
+  const blamed = (sample: string, label: string) => ({
+    cause: "sync-call",
+    task: null,
+    blame: { file: sample, line: lineOf(sample, label), api: "child_process.execSync" },
+  });
+
+  it.each([
+    { kind: "itself", code: 0, what: "a CommonJS program" },
+    { kind: "thread", code: 4, what: "the main thread of a program, and none of its worker threads" },
+    { kind: "fork", code: 5, what: "a forked child" },
+    { kind: "cluster", code: 5, what: "a worker of a cluster" },
+  ])("watches $what, through NODE_OPTIONS", async ({ kind, code }) => {
+    const outcome = await run("register-app.cjs", {
+      args: [kind],
+      env: { ...env(), NODE_OPTIONS: `--import ${register}` },
+      deadlineMs: 20_000,
+    });
+
+    expect({ code: outcome.code, stderr: outcome.stderr }).toEqual({ code, stderr: "" });
+    // The machine may have been busy besides.
+    expect(finals().filter(({ blame }) => blame !== null)).toMatchObject([
+      blamed("register-app.cjs", "register"),
+    ]);
+  });
+
+  it("watches a TypeScript program that tsx runs", async () => {
+    const outcome = await run("register-app.ts", {
+      execArgv: ["--import", register, "--import", import.meta.resolve("tsx")],
+      env: env(),
+      deadlineMs: 20_000,
+    });
+
+    expect({ code: outcome.code, stderr: outcome.stderr }).toEqual({ code: 6, stderr: "" });
+    // The machine may have been busy besides.
+    expect(finals().filter(({ blame }) => blame !== null)).toMatchObject([
+      blamed("register-app.ts", "typescript"),
+    ]);
+  });
+
+  it("lets a program run whose reports cannot be written, and says so", async () => {
+    const { code, stderr } = await runGuarded("plain.mjs", {
+      args: ["exit"],
+      execArgv: ["--import", register],
+      env: { LOOPWARD_GUARD_ROOT: "/dev/null" },
+    });
+
+    expect(code).toBe(3);
+    expect(stderr).toContain("Loopward does not watch this process");
+  });
+
+  it("refuses a threshold that is none", () => {
+    expect(() => registerOptions({ LOOPWARD_GUARD_THRESHOLD: "5" })).toThrow(/LOOPWARD_GUARD_THRESHOLD/);
+    expect(registerOptions({ LOOPWARD_GUARD_THRESHOLD: "", LOOPWARD_GUARD_FILE: "r" })).toEqual({
+      file: "r",
+    });
   });
 });
