@@ -9,6 +9,8 @@ export interface FileSyntax {
   readonly objects: readonly ts.ObjectLiteralExpression[];
   /** Variables with a type annotation and a value. */
   readonly annotated: readonly ts.VariableDeclaration[];
+  /** Assignments of a value to a name or a member. */
+  readonly assignments: readonly ts.BinaryExpression[];
   /** Names of getters and setters. */
   readonly accessors: readonly string[];
   /** Specifiers of what it imports, re-exports, requires, or takes types from. */
@@ -32,6 +34,7 @@ function read(file: ts.SourceFile): FileSyntax {
   const calls: (ts.CallExpression | ts.NewExpression)[] = [];
   const objects: ts.ObjectLiteralExpression[] = [];
   const annotated: ts.VariableDeclaration[] = [];
+  const assignments: ts.BinaryExpression[] = [];
   const accessors: string[] = [];
   const specifiers: ts.StringLiteralLike[] = [];
   const aliases: string[] = [];
@@ -43,6 +46,7 @@ function read(file: ts.SourceFile): FileSyntax {
     else if (tsc.isInterfaceDeclaration(node)) interfaces.push(node);
     else if (tsc.isObjectLiteralExpression(node)) objects.push(node);
     else if (tsc.isVariableDeclaration(node) && node.type && node.initializer) annotated.push(node);
+    else if (isAssignment(node)) assignments.push(node);
     else if (tsc.isAccessor(node) && tsc.isIdentifier(node.name)) accessors.push(node.name.text);
     specifiers.push(...specifierIn(node));
     aliases.push(...aliasIn(node));
@@ -53,7 +57,13 @@ function read(file: ts.SourceFile): FileSyntax {
     });
     pending.push(...children.reverse());
   }
-  return { classes, interfaces, calls, objects, annotated, accessors, specifiers, aliases };
+  return { classes, interfaces, calls, objects, annotated, assignments, accessors, specifiers, aliases };
+}
+
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  if (!tsc.isBinaryExpression(node)) return false;
+  const { EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken } = tsc.SyntaxKind;
+  return [EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken].includes(node.operatorToken.kind);
 }
 
 /** The specifier that a node names, if it is `from "x"`, `require("x")` or `import("x")`. */

@@ -2,12 +2,16 @@ import type ts from "typescript";
 import { dependOn, RecordedCache } from "../memory/recorder.js";
 import { bare, followAliases, namedSymbol, nameNode } from "../symbols.js";
 import { tsc } from "../typescript.js";
+import { syntaxOf } from "../syntax.js";
+import type { FunctionUnit } from "../unit.js";
+import { functionsOf, isChoice } from "../values/function-values.js";
+import { returnedValues } from "../values/wrapped-functions.js";
 import { declaredOrigin } from "./declared-origin.js";
 import { importOrigins } from "./import-origin.js";
 import { extend, INSTANCE, moduleName, RESULT, type Origin } from "./origin.js";
 
 /** Long enough for real code, short enough to end in code that defines values by each other. */
-const MAX_STEPS = 12;
+const MAX_STEPS = 16;
 
 /**
  * The modules from which the value of an expression comes: traced through imports, re-exports, assignments, destructuring,
@@ -20,8 +24,11 @@ export function originsOf(expression: ts.Expression, checker: ts.TypeChecker, st
   const node = bare(expression);
   if (tsc.isIdentifier(node)) return identifierOrigins(node, checker, steps);
   if (tsc.isAwaitExpression(node)) return trace(node.expression);
+  if (node.kind === tsc.SyntaxKind.SuperKeyword) return superOrigins(node, trace);
   if (tsc.isNewExpression(node)) return trace(node.expression).map((origin) => extend(origin, INSTANCE));
-  if (tsc.isCallExpression(node)) return callOrigins(node, trace);
+  if (tsc.isCallExpression(node)) return callOrigins(node, checker, steps);
+  if (tsc.isConditionalExpression(node)) return [...trace(node.whenTrue), ...trace(node.whenFalse)];
+  if (tsc.isBinaryExpression(node) && isChoice(node)) return [...trace(node.left), ...trace(node.right)];
   if (tsc.isPropertyAccessExpression(node) || tsc.isElementAccessExpression(node)) {
     const name = nameNode(node);
     if (!name) return [];
@@ -33,12 +40,33 @@ export function originsOf(expression: ts.Expression, checker: ts.TypeChecker, st
   return [];
 }
 
-function callOrigins(call: ts.CallExpression, trace: (next: ts.Expression) => Origin[]): Origin[] {
+/** `super(…)` calls what its class extends. */
+function superOrigins(node: ts.Node, trace: (next: ts.Expression) => Origin[]): Origin[] {
+  const { heritageClauses = [] } = tsc.findAncestor(node, tsc.isClassLike) ?? {};
+  const base = heritageClauses.find(({ token }) => token === tsc.SyntaxKind.ExtendsKeyword)?.types[0];
+  return base ? trace(base.expression) : [];
+}
+
+/** A factory that makes what a factory makes: each is worth so many of the steps. */
+const STEPS_OF_FACTORY = 3;
+
+function callOrigins(call: ts.CallExpression, checker: ts.TypeChecker, steps: number): Origin[] {
+  const trace = (next: ts.Expression): Origin[] => originsOf(next, checker, steps - 1);
   const loaded = loadedModule(call);
   if (loaded !== undefined) return [{ module: moduleName(loaded), path: [] }];
   const callee = bare(call.expression);
   if (tsc.isPropertyAccessExpression(callee) && callee.name.text === "bind") return trace(callee.expression);
-  return trace(callee).map((origin) => extend(origin, RESULT));
+  const imported = trace(callee).map((origin) => extend(origin, RESULT));
+  if (imported.length > 0 || steps <= STEPS_OF_FACTORY) return imported;
+  return functionsOf(callee, checker).flatMap((made) =>
+    resultOrigins(made, checker, steps - STEPS_OF_FACTORY),
+  );
+}
+
+/** Where what one of the project's functions returns comes from: a promise is worth what it gives. */
+function resultOrigins(made: FunctionUnit, checker: ts.TypeChecker, steps: number): Origin[] {
+  const typed = made.type ? typeOrigins(made.type, checker, steps) : [];
+  return typed.length > 0 ? typed : returnedValues(made).flatMap((value) => originsOf(value, checker, steps));
 }
 
 /** The specifier of `require("x")` and `import("x")`. */
@@ -94,10 +122,26 @@ function declarationOrigins(part: ts.Declaration, checker: ts.TypeChecker, steps
     tsc.isParameter(part)
   ) {
     const fromValue = part.initializer ? trace(part.initializer) : [];
-    const type = tsc.isPropertyAssignment(part) ? undefined : part.type;
-    return fromValue.length > 0 || !type ? fromValue : typeOrigins(type, checker, steps);
+    if (fromValue.length > 0 || tsc.isPropertyAssignment(part)) return fromValue;
+    const fromType = part.type ? typeOrigins(part.type, checker, steps) : [];
+    if (fromType.length > 0 || tsc.isParameter(part)) return fromType;
+    return assignedValues(part, checker).flatMap(trace);
   }
   return [];
+}
+
+/** What a variable or field that begins with nothing is given later, in its file. */
+function assignedValues(
+  part: ts.VariableDeclaration | ts.PropertyDeclaration,
+  checker: ts.TypeChecker,
+): ts.Expression[] {
+  const { name } = part;
+  if (!tsc.isIdentifier(name) && !tsc.isPrivateIdentifier(name)) return [];
+  return syntaxOf(part.getSourceFile()).assignments.flatMap(({ left, right }) => {
+    const assigned = nameNode(left);
+    if (assigned?.text !== name.text) return [];
+    return checker.getSymbolAtLocation(assigned)?.declarations?.includes(part) ? [right] : [];
+  });
 }
 
 function bindingOrigins(part: ts.BindingElement, checker: ts.TypeChecker, steps: number): Origin[] {
@@ -107,12 +151,30 @@ function bindingOrigins(part: ts.BindingElement, checker: ts.TypeChecker, steps:
   return declarationOrigins(source, checker, steps - 1).map((origin) => extend(origin, key.text));
 }
 
+/** `ReturnType<typeof connect>` */
+function returnedOrigins(type: ts.TypeNode, checker: ts.TypeChecker, steps: number): Origin[] {
+  if (!tsc.isTypeQueryNode(type) || steps <= STEPS_OF_FACTORY) return [];
+  const imported = typeOrigins(type, checker, steps).map((origin) => extend(origin, RESULT));
+  if (imported.length > 0) return imported;
+  const name = tsc.isIdentifier(type.exprName) ? type.exprName : type.exprName.right;
+  return functionsOf(name, checker).flatMap((made) => resultOrigins(made, checker, steps - STEPS_OF_FACTORY));
+}
+
+/** Types whose value is used as that of their argument. */
+const TRANSPARENT = new Set(["Promise", "Awaited", "NonNullable", "Readonly", "Required", "Partial"]);
+
 /** A value annotated with a package's class or interface is an instance of it; `typeof m` is `m` itself. */
 function typeOrigins(type: ts.TypeNode, checker: ts.TypeChecker, steps: number): Origin[] {
   if (tsc.isTypeQueryNode(type)) {
     return tsc.isIdentifier(type.exprName) ? originsOf(type.exprName, checker, steps - 1) : [];
   }
+  if (tsc.isUnionTypeNode(type) || tsc.isIntersectionTypeNode(type)) {
+    return type.types.flatMap((each) => typeOrigins(each, checker, steps));
+  }
   if (!tsc.isTypeReferenceNode(type)) return [];
+  const [inner] = type.typeArguments ?? [];
+  if (inner && type.typeName.getText() === "ReturnType") return returnedOrigins(inner, checker, steps);
+  if (inner && TRANSPARENT.has(type.typeName.getText())) return typeOrigins(inner, checker, steps);
   const name = tsc.isIdentifier(type.typeName) ? type.typeName : type.typeName.right;
   const symbol = checker.getSymbolAtLocation(name);
   if (!symbol) return [];

@@ -12,6 +12,7 @@ export const builtInRoots: readonly Root[] = [
 
   // Queues
   { module: "bullmq", export: "Worker", argument: 1, name: { argument: 0 } },
+  { module: "@taskforcesh/bullmq-pro", export: "WorkerPro", argument: 1, name: { argument: 0 } },
   { module: "@nestjs/bullmq", extends: "WorkerHost", method: "process" },
   { module: "bull", method: "process", argument: 0 },
   { module: "bull", method: "process", argument: 1 },
@@ -21,8 +22,9 @@ export const builtInRoots: readonly Root[] = [
   { module: "bee-queue", method: "process", argument: 1 },
   { module: "pg-boss", method: "work", argument: 1, name: { argument: 0 } },
   { module: "pg-boss", method: "work", argument: 2, name: { argument: 0 } },
-  { module: "agenda", method: "define", argument: 1, name: { argument: 0 } },
-  { module: "agenda", method: "define", argument: 2, name: { argument: 0 } },
+  ...["agenda", "@hokify/agenda"].flatMap((module) =>
+    [1, 2].map((argument): Root => ({ module, method: "define", argument, name: { argument: 0 } })),
+  ),
   ...["run", "runOnce"].map((name): Root => ({
     module: "graphile-worker",
     export: name,

@@ -74,7 +74,8 @@ function boundName(element: ts.BindingElement, checker: ts.TypeChecker): ts.Expr
   return valueOf(declaration, checker);
 }
 
-function isChoice(node: ts.BinaryExpression): boolean {
+/** `a ?? b`, `a || b`, `a && b` */
+export function isChoice(node: ts.BinaryExpression): boolean {
   const { QuestionQuestionToken, BarBarToken, AmpersandAmpersandToken } = tsc.SyntaxKind;
   return [QuestionQuestionToken, BarBarToken, AmpersandAmpersandToken].includes(node.operatorToken.kind);
 }

@@ -15,6 +15,19 @@ export const collaboration = [
     ["encodeStateVectorFromUpdate", "data", pool],
     ["snapshot", "light", pool],
   ]),
+  ...thirdParty("y-prosemirror", "https://github.com/yjs/y-prosemirror#readme", [
+    ["prosemirrorJSONToYDoc", "data", pool],
+    ["prosemirrorToYDoc", "data", pool],
+    ["yDocToProsemirror", "data", pool],
+    ["yDocToProsemirrorJSON", "data", pool],
+    ["yXmlFragmentToProsemirrorJSON", "data", pool],
+  ]),
+  ...thirdParty("@hocuspocus/transformer", "https://tiptap.dev/docs/hocuspocus/guides/transformations", [
+    ["TiptapTransformer.toYdoc", "data", pool],
+    ["TiptapTransformer.fromYdoc", "data", pool],
+    ["ProsemirrorTransformer.toYdoc", "data", pool],
+    ["ProsemirrorTransformer.fromYdoc", "data", pool],
+  ]),
   ...thirdParty(["@automerge/automerge", "automerge"], "https://automerge.org/automerge", [
     ["load", "heavy", pool],
     ["save", "heavy", "`saveIncremental`, or the process pool"],
@@ -35,6 +48,13 @@ export const collaboration = [
   ]),
   ...thirdParty("fast-json-patch", "https://github.com/Starcounter-Jack/JSON-Patch#readme", [
     ["compare", "data", pool, mostlySmall],
+  ]),
+  ...thirdParty("rfc6902", "https://github.com/chbrown/rfc6902#readme", [
+    ["createPatch", "data", pool, mostlySmall],
+  ]),
+  ...thirdParty("deep-object-diff", "https://github.com/mattphillips/deep-object-diff#readme", [
+    ["diff", "data", pool, mostlySmall],
+    ["detailedDiff", "data", pool, mostlySmall],
   ]),
   ...thirdParty("deep-diff", "https://github.com/flitbit/diff#readme", [["diff", "data", pool, mostlySmall]]),
   ...thirdParty("diff", "https://github.com/kpdecker/jsdiff#readme", [

@@ -1,4 +1,4 @@
-import { awaitable, native, thirdParty, type Row } from "./third-party.js";
+import { awaitable, mostlySmall, native, thirdParty, type Row } from "./third-party.js";
 
 const pool = "the process pool or a worker thread";
 const embedded = (name: string) => `\`${name}\` of \`sass-embedded\`, which works in another process`;
@@ -121,6 +121,16 @@ export const compilers = [
   ...thirdParty("prettier", "https://prettier.io/docs/api", [
     ["format", "heavy", pool, awaitable],
     ["check", "heavy", pool, awaitable],
+  ]),
+  ...thirdParty("ajv", "https://ajv.js.org/api.html", [
+    ["Ajv#compile", "heavy", "validators that are compiled once, when the program starts", mostlySmall],
+  ]),
+  ...thirdParty("swagger-jsdoc", "https://github.com/Surnet/swagger-jsdoc#readme", [
+    ["default", "heavy", "a document that is made when the program is built"],
+  ]),
+  ...thirdParty("@apidevtools/json-schema-ref-parser", "https://apidevtools.com/json-schema-ref-parser", [
+    ["$RefParser.dereference", "data", pool, awaitable],
+    ["$RefParser.bundle", "data", pool, awaitable],
   ]),
   ...native(
     thirdParty("isolated-vm", "https://github.com/laverdet/isolated-vm#readme", [

@@ -9,6 +9,13 @@ export const documents = [
     ["convertToMarkdown", "heavy", pool, awaitable],
     ["extractRawText", "heavy", pool, awaitable],
   ]),
+  ...thirdParty("officeparser", "https://github.com/harshankur/officeParser#readme", [
+    ["parseOffice", "heavy", pool, awaitable],
+    ["OfficeParser.parseOffice", "heavy", pool, awaitable],
+  ]),
+  ...thirdParty("mailparser", "https://nodemailer.com/extras/mailparser", [
+    ["simpleParser", "data", "`MailParser`, a stream", awaitable],
+  ]),
   ...thirdParty("docx", "https://docx.js.org", [
     ["Packer.toBuffer", "heavy", "`Packer.toStream`, or the process pool", awaitable],
     ["Packer.toBase64String", "heavy", pool, awaitable],

@@ -17,6 +17,16 @@ export const html = [
     ["JSDOM.fromURL", "heavy", lighter, awaitable],
     ["JSDOM#serialize", "data", pool],
   ]),
+  ...thirdParty("@tiptap/html", "https://tiptap.dev/docs/editor/api/utilities/html", [
+    ["generateHTML", "heavy", pool],
+    ["generateJSON", "heavy", pool],
+  ]),
+  ...thirdParty("striptags", "https://github.com/ericnorris/striptags#readme", [
+    ["default", "data", pool, { mostlySmall: true }],
+  ]),
+  ...thirdParty("inline-css", "https://github.com/jonkemp/inline-css#readme", [
+    ["default", "data", pool, awaitable],
+  ]),
   ...thirdParty("linkedom", "https://github.com/WebReflection/linkedom#readme", [
     ["parseHTML", "data", stream],
     ["DOMParser#parseFromString", "data", stream],
@@ -44,7 +54,7 @@ export const html = [
     ["htmlToText", "data", pool],
     ["compile()", "data", pool],
   ]),
-  ...thirdParty("turndown", "https://github.com/mixmark-io/turndown#readme", [
+  ...thirdParty(["turndown", "@joplin/turndown"], "https://github.com/mixmark-io/turndown#readme", [
     ["TurndownService#turndown", "data", pool],
   ]),
   ...thirdParty("node-html-markdown", "https://github.com/crosstype/node-html-markdown#readme", [

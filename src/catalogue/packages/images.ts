@@ -71,6 +71,15 @@ export const images = [
   ),
   ...native(thirdParty("@resvg/resvg-js", "https://github.com/yisibl/resvg-js#readme", resvg)),
   ...thirdParty("@resvg/resvg-wasm", "https://github.com/yisibl/resvg-js#readme", resvg),
+  ...thirdParty("skia-canvas", "https://skia-canvas.org/api/canvas", [
+    ["Canvas#toBufferSync", "heavy", "`await canvas.toBuffer(…)`, which works on another thread"],
+    ["Canvas#toURLSync", "heavy", "`await canvas.toURL(…)`, which works on another thread"],
+    ["Canvas#toFileSync", "heavy", "`await canvas.toFile(…)`, which works on another thread"],
+  ]),
+  ...thirdParty("gifuct-js", "https://github.com/matt-way/gifuct-js#readme", [
+    ["parseGIF", "data", "the process pool or a worker thread"],
+    ["decompressFrames", "heavy", "the process pool or a worker thread"],
+  ]),
   ...thirdParty("satori", "https://github.com/vercel/satori#readme", [["default", "heavy", pool, awaitable]]),
   ...thirdParty("svgo", "https://svgo.dev/docs/usage/library", [["optimize", "heavy", pool]]),
   ...thirdParty("qrcode", "https://github.com/soldair/node-qrcode#readme", [

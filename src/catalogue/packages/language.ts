@@ -10,6 +10,11 @@ export const language = [
     ["get_encoding", "heavy", encoder],
     ["encoding_for_model", "heavy", encoder],
   ]),
+  ...thirdParty(
+    "@anthropic-ai/tokenizer",
+    "https://github.com/anthropics/anthropic-tokenizer-typescript#readme",
+    [["countTokens", "data", "the process pool or a worker thread"]],
+  ),
   ...thirdParty("js-tiktoken", "https://github.com/dqbd/tiktoken#readme", [
     ["Tiktoken#encode", "data", pool],
     ["getEncoding", "heavy", encoder],

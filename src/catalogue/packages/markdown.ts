@@ -48,6 +48,13 @@ export const markdown = [
     ["highlight", "data", pool],
     ["highlightAuto", "heavy", "`highlight` with the language named, or the process pool"],
   ]),
+  ...thirdParty("prosemirror-markdown", "https://github.com/ProseMirror/prosemirror-markdown#readme", [
+    ["MarkdownParser#parse", "data", pool],
+    ["MarkdownSerializer#serialize", "data", pool],
+  ]),
+  ...thirdParty("refractor", "https://github.com/wooorm/refractor#readme", [
+    ["refractor.highlight", "data", pool],
+  ]),
   ...thirdParty("prismjs", "https://prismjs.com", [["highlight", "data", pool]]),
   ...thirdParty("lowlight", "https://github.com/wooorm/lowlight#readme", [
     ["Lowlight#highlight", "data", pool],

@@ -5,6 +5,9 @@ const stream = "a stream of length-prefixed messages, or the process pool";
 
 // Copies and encodings of whole objects: microseconds for most, a millisecond for every ten thousand properties.
 export const objects = [
+  ...thirdParty("jsonrepair", "https://github.com/josdejong/jsonrepair#readme", [
+    ["jsonrepair", "data", "`jsonrepairTransform`, a stream", mostlySmall],
+  ]),
   ...thirdParty(["lodash", "lodash-es"], "https://lodash.com/docs", [
     ["cloneDeep", "data", less, mostlySmall],
     ["cloneDeepWith", "data", less, mostlySmall],

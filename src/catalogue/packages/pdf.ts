@@ -33,6 +33,16 @@ export const pdf = [
       ["PDFPageProxy#getTextContent", "data", pool, awaitable],
     ],
   ),
+  ...thirdParty("pdf2json", "https://github.com/modesty/pdf2json#readme", [
+    ["PDFParser#loadPDF", "heavy", pool, awaitable],
+    ["PDFParser#parseBuffer", "heavy", pool],
+  ]),
+  ...thirdParty("mupdf", "https://mupdfjs.readthedocs.io", [
+    ["Document.openDocument", "heavy", pool],
+    ["Page#toPixmap", "heavy", pool],
+    ["Page#toStructuredText", "heavy", pool],
+    ["Pixmap#asPNG", "heavy", pool],
+  ]),
   ...thirdParty("unpdf", "https://github.com/unjs/unpdf#readme", [
     ["extractText", "heavy", pool, awaitable],
     ["extractImages", "heavy", pool, awaitable],

@@ -36,6 +36,37 @@ const blocking: Record<string, Sources> = {
     `db.prepare("select 1").all(); // blocks: better-sqlite3.Statement#all`,
     `import Database from "better-sqlite3";\nconst db = new Database("a");`,
   ),
+  "method of what a function of the project makes": task(
+    `const book = makeBook();\nawait book.xlsx.readFile("a"); // blocks: exceljs.Workbook#xlsx.readFile`,
+    `import ExcelJS from "exceljs";\nconst makeBook = () => { const book = new ExcelJS.Workbook(); return book; };`,
+  ),
+  "method of what an async function of another file makes": {
+    "task.ts": task(
+      `const book = await makeBook();\nawait book.xlsx.readFile("a"); // blocks: exceljs.Workbook#xlsx.readFile`,
+      `import { makeBook } from "./book";`,
+    ),
+    "book.ts": `import { Workbook } from "exceljs";\nexport async function makeBook() { return new Workbook(); }`,
+  },
+  "method of what a function says it returns": task(
+    `const book = await makeBook();\nawait book.xlsx.readFile("a"); // blocks: exceljs.Workbook#xlsx.readFile`,
+    `import type { Workbook } from "exceljs";\ndeclare const books: any;\nasync function makeBook(): Promise<Workbook> { return books.at(-1); }`,
+  ),
+  "method of what a variable is given later": task(
+    `await cached().xlsx.readFile("a"); // blocks: exceljs.Workbook#xlsx.readFile`,
+    `import { Workbook } from "exceljs";\nlet book: ReturnType<typeof make> | undefined;\nfunction make() { return new Workbook(); }\nfunction cached() {\n  if (!book) book = make();\n  return book;\n}`,
+  ),
+  "method of what a field is given in the constructor": task(
+    `new Report().write();`,
+    `import { Workbook } from "exceljs";\nclass Report {\n  private book;\n  constructor() { this.book = new Workbook(); }\n  write() {\n    return this.book.xlsx.writeBuffer(); // blocks: exceljs.Workbook#xlsx.writeBuffer\n  }\n}`,
+  ),
+  "method of a parameter that may be missing": task(
+    `await save(null!);`,
+    `import type { Workbook } from "exceljs";\nasync function save(book: Workbook | undefined) {\n  return book?.xlsx.writeBuffer(); // blocks: exceljs.Workbook#xlsx.writeBuffer\n}`,
+  ),
+  "method of one of two": task(
+    `const book = given ?? new Workbook();\nawait book.xlsx.readFile("a"); // blocks: exceljs.Workbook#xlsx.readFile`,
+    `import { Workbook } from "exceljs";\ndeclare const given: any;`,
+  ),
   "module that is a function": task(
     `pixelmatch(a, b, null, 1, 1); // blocks: pixelmatch`,
     `import pixelmatch from "pixelmatch";\ndeclare const a: Uint8Array, b: Uint8Array;`,

@@ -35,6 +35,15 @@ const builtIn: Record<string, Sources> = {
     "queue.ts": `import { Worker } from "bullmq";\nexport class Queue {\n  constructor(readonly name: string, private readonly run: () => void) {}\n  start() { return new Worker(this.name, () => this.run()); }\n}`,
     "app.ts": `import { Queue } from "./queue";\nimport fs from "fs";\nnew Queue("mails", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}).start();`,
   },
+  "a class of the project that extends bullmq's Worker": {
+    "worker.ts": `import { Worker } from "bullmq";\nexport class Traced extends Worker {\n  constructor(name: string, run: () => Promise<void>) { super(name, async () => { await run(); }); }\n}`,
+    "app.ts": `import { Traced } from "./worker";\nimport fs from "fs";\nnew Traced("mails", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  },
+  "bull queue that a function makes once": {
+    "make.ts": `import Queue from "bull";\nexport function createQueue(name: string) {\n  const queue = new Queue(name);\n  queue.on("error", () => undefined);\n  return queue;\n}`,
+    "queues.ts": `import { createQueue } from "./make";\nlet cached: ReturnType<typeof createQueue> | undefined;\nexport const queue = () => {\n  if (!cached) cached = createQueue("a");\n  return cached;\n};`,
+    "app.ts": `import { queue } from "./queues";\nimport { traced } from "tracing";\nimport fs from "fs";\nqueue().process(3, traced({ root: true })(async function () {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}));`,
+  },
   "bullmq Worker, processor picked from a table": `import { Worker } from "bullmq";\nimport fs from "fs";\nconst processors: Record<string, () => void> = { a: () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} };\nfor (const name of ["a"]) new Worker(name, processors[name]);`,
   "bullmq Worker for each of a list": `import { Worker } from "bullmq";\nimport fs from "fs";\ninterface Job { name: string; run(): void }\nconst jobs: Job[] = [{ name: "a", run() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} }, { name: "b", run: b }];\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}\njobs.forEach((job) => new Worker(job.name, job.run));`,
   "bullmq, sandboxed": `import { Worker } from "bullmq";\nimport fs from "fs";\nnew Worker("a", new URL("./a.js", import.meta.url));\nexport const a = () => fs.readFileSync("a");`,
