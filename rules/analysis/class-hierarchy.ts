@@ -1,12 +1,16 @@
 import type ts from "typescript";
 import { followAliases } from "./symbols.js";
 import { syntaxOf } from "./syntax.js";
+import { isTestFile } from "./test-file.js";
 import { tsc } from "./typescript.js";
 import { bodiesOf, type FunctionUnit } from "./unit.js";
 
 type Derived = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
 
-/** Who extends and implements whom in the project: found once, from heritage clauses, without asking for any type. */
+/**
+ * Who extends and implements whom in the project: found once, from heritage clauses, without asking for any type. Classes of
+ * which the program never has an instance are left out.
+ */
 export class ClassHierarchy {
   readonly #derivedOf = new Map<ts.Symbol, Derived[]>();
 
@@ -15,6 +19,7 @@ export class ClassHierarchy {
     private readonly checker: ts.TypeChecker,
   ) {
     for (const file of files) {
+      if (isTestFile(file)) continue;
       const { classes, interfaces } = syntaxOf(file);
       for (const derived of [...classes, ...interfaces]) this.#add(derived);
     }
@@ -27,8 +32,21 @@ export class ClassHierarchy {
     const name = (member as ts.NamedDeclaration).name;
     if (!name || !tsc.isIdentifier(name)) return [];
     return this.#descendants(owner).flatMap((derived) =>
-      tsc.isClassLike(derived) ? bodiesOf(derived, name.text) : [],
+      tsc.isClassLike(derived) && this.#isInstantiated(derived) ? bodiesOf(derived, name.text) : [],
     );
+  }
+
+  /**
+   * Whether there may be an instance of a class. One that is exported may be made by code that loads its file by a computed name;
+   * one that is not, and that its file mentions nowhere else, by nobody. An abstract one needs a class below it.
+   */
+  #isInstantiated(derived: ts.ClassLikeDeclaration): boolean {
+    const modifiers = tsc.canHaveModifiers(derived) ? (tsc.getModifiers(derived) ?? []) : [];
+    const has = (wanted: ts.SyntaxKind): boolean => modifiers.some(({ kind }) => kind === wanted);
+    if (has(tsc.SyntaxKind.AbstractKeyword)) return this.#descendants(derived).length > 0;
+    if (has(tsc.SyntaxKind.ExportKeyword) || !tsc.isClassDeclaration(derived) || !derived.name) return true;
+    if (tsc.canHaveDecorators(derived) && tsc.getDecorators(derived)) return true;
+    return isMentionedTwice(derived.name.text, derived.getSourceFile().text);
   }
 
   #descendants(owner: Derived): Derived[] {
@@ -55,6 +73,10 @@ export class ClassHierarchy {
       else this.#derivedOf.set(target, [derived]);
     }
   }
+}
+
+function isMentionedTwice(name: string, text: string): boolean {
+  return text.includes(name, text.indexOf(name) + name.length);
 }
 
 /** The expressions named in `extends` and `implements`. */

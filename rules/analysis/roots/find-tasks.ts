@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Context } from "../context.js";
+import { isTestFile } from "../test-file.js";
 import { builtInRoots } from "./built-in.js";
 import { callArgument } from "./call-argument.js";
 import { classMethod } from "./class-method.js";
@@ -46,21 +47,16 @@ export function findTasks(context: Context): Registration[] {
     ),
   ];
   const found = context.files
-    .filter((file) => !isTest(file))
+    .filter((file) => !isTestFile(file))
     .map((file) => context.memory.get("tasks", file, () => finders.map((find) => find(file, context))));
   const byKind = finders.flatMap((_, kind) => found.flatMap((ofFile) => ofFile[kind] ?? []));
-  return withoutRepetition(byKind.filter(({ site }) => !isTest(site.getSourceFile())));
+  return withoutRepetition(byKind.filter(({ site }) => !isTestFile(site.getSourceFile())));
 }
 
 type Finder = (file: ts.SourceFile, context: Context) => Registration[];
 
 function finder<Shape>(kind: RootKind<Shape>, shapes: readonly Shape[]): Finder {
   return (file, context) => (shapes.length === 0 ? [] : kind.findIn(file, shapes, context));
-}
-
-/** What a test registers no worker runs. */
-function isTest({ fileName }: ts.SourceFile): boolean {
-  return /[./](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(fileName);
 }
 
 /** One handler is one task, however many lines of the list it fits; another name for it is another task. */

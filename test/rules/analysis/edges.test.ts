@@ -122,6 +122,14 @@ const samples: Record<string, Record<string, Sources>> = {
       `new Page().render();`,
       `class Base {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nclass Page extends Base {\n  override render() { super.render(); }\n}`,
     ),
+    "function called with a this of its own": task(
+      `render.call({ name: "a" });`,
+      `function render(this: { name: string }) {\n  fs.readFileSync(this.name); // blocks: fs.readFileSync\n}`,
+    ),
+    "function applied to arguments": task(
+      `render.apply(null, ["a"]);`,
+      `const render = (name: string) => {\n  fs.readFileSync(name); // blocks: fs.readFileSync\n};`,
+    ),
     "literal in brackets": task(
       `page["render"]();`,
       `const page = {\n  render: () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n};`,
@@ -291,7 +299,31 @@ const samples: Record<string, Record<string, Sources>> = {
   },
 };
 
+/** Classes that implement an interface, and of which no task can meet an instance. */
+const notInstantiated: Record<string, Sources> = {
+  "declared by a test": {
+    "task.ts": task(
+      `storage.save();`,
+      `import type { Storage } from "./storage";\ndeclare const storage: Storage;`,
+    ),
+    "storage.ts": `export interface Storage { save(): void }`,
+    "storage.test.ts": `import fs from "fs";\nimport type { Storage } from "./storage";\nexport class Fake implements Storage { save() { fs.readFileSync("a"); } }`,
+  },
+  "named by nobody": task(
+    `storage.save();`,
+    `interface Storage { save(): void }\nclass Unused implements Storage { save() { fs.readFileSync("a"); } }\ndeclare const storage: Storage;`,
+  ),
+  "abstract, with none below it": task(
+    `storage.save();`,
+    `interface Storage { save(): void }\nexport abstract class Unused implements Storage { save() { fs.readFileSync("a"); } }\ndeclare const storage: Storage;`,
+  ),
+};
+
 describe("the edges", () => {
+  it.each(Object.entries(notInstantiated))("lead into no class that is %s", (_, sources) => {
+    expectMarked(sources);
+  });
+
   it("all have samples", () => {
     expect(Object.keys(samples).sort()).toEqual(edges.map(({ kind }) => kind).sort());
   });
