@@ -6,9 +6,9 @@ import { analyse } from "./analysis/analysis.js";
 import { isProjectFile } from "./analysis/context.js";
 import { loadTypeScript, tsc } from "./analysis/typescript.js";
 import { unitName } from "./analysis/unit.js";
-import { isReported } from "./findings/is-reported.js";
-import { presets, type Preset } from "./findings/options.js";
-import { lineOf, toFinding } from "./findings/to-finding.js";
+import { allFindings } from "./findings/all-findings.js";
+import type { Preset } from "./findings/options.js";
+import { lineOf } from "./findings/to-finding.js";
 import { parseSettings } from "./settings/settings.js";
 import { sourceFiles } from "./workspace/source-files.js";
 import { workspaceFolder } from "./workspace/workspace-folder.js";
@@ -71,10 +71,7 @@ export function check({ root, preset, settings: input, onStage }: CheckOptions):
   const program = workspaceProgram(folder, files);
   onStage?.({ name: "analyse", files: files.length });
   const analysis = analyse(program, settings, { root: folder });
-  const findings = analysis.hits
-    .filter((hit) => isReported(hit, presets[preset]))
-    .map((hit) => toFinding(hit, root))
-    .sort(byPlace);
+  const findings = allFindings(analysis, preset, root).sort(byPlace);
   const syntaxErrors = program
     .getSourceFiles()
     .filter(isProjectFile)

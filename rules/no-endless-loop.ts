@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { tsc } from "./analysis/typescript.js";
 import { walkUnit } from "./analysis/walk.js";
 import { reachOf } from "./findings/reach.js";
+import type { FindReports, TaskReport } from "./findings/task-report.js";
 import type { ConditionLoop } from "./no-endless-loop/exits.js";
 import { judgeLoop } from "./no-endless-loop/judge-loop.js";
 import { reportNode, type Suggestion } from "./program/report-node.js";
@@ -48,22 +49,37 @@ export const noEndlessLoop: Rule.RuleModule = {
 
   create(context) {
     const { clock } = { ...defaults, ...(context.options[0] as Partial<Options> | undefined) };
-    return onTaskCode(context, ({ units, context: analysis }) => {
-      for (const reached of units) {
-        walkUnit(reached.unit, analysis.checker, (node) => {
-          const verdict = isConditionLoop(node) ? judgeLoop(node, analysis.checker) : undefined;
-          if (!verdict || (verdict === "spinning" && !clock)) return;
-          const loop = node as ConditionLoop;
-          const pause = pauseInLoop(loop, reached.isHandler, analysis);
-          const suggestions: Suggestion[] = pause
-            ? [{ messageId: "pause", data: { pause: pause.pause }, edits: pause.edits }]
-            : [];
-          const data = { reach: reachOf(reached, loop, context.cwd) };
-          reportNode({ node: headOf(loop), messageId: verdict, data, suggestions }, context);
-        });
-      }
+    return onTaskCode(context, (code) => {
+      for (const report of endlessLoops(code, { clock }, context.cwd)) reportNode(report, context);
     });
   },
+};
+
+export const endlessLoops: FindReports<Options> = ({ units, context }, { clock }, root) => {
+  const reports: TaskReport[] = [];
+  for (const reached of units) {
+    walkUnit(reached.unit, context.checker, (node) => {
+      const verdict = isConditionLoop(node) ? judgeLoop(node, context.checker) : undefined;
+      if (!verdict || (verdict === "spinning" && !clock)) return;
+      const loop = node as ConditionLoop;
+      const pause = pauseInLoop(loop, reached.isHandler, context);
+      const suggestions: Suggestion[] = pause
+        ? [{ messageId: "pause", data: { pause: pause.pause }, edits: pause.edits }]
+        : [];
+      reports.push({
+        node: headOf(loop),
+        messageId: verdict,
+        data: { reach: reachOf(reached, loop, root) },
+        suggestions,
+        api: "endless loop",
+        cost: "heavy",
+        confidence: reached.confidence,
+        tasks: reached.tasks,
+        path: reached.pathTo(loop),
+      });
+    });
+  }
+  return reports;
 };
 
 function isConditionLoop(node: ts.Node): node is ConditionLoop {

@@ -2,6 +2,7 @@ import type { Rule } from "eslint";
 import type { ReachedHit } from "./analysis/analysis.js";
 import { tsc } from "./analysis/typescript.js";
 import { reachText } from "./findings/message.js";
+import type { FindReports } from "./findings/task-report.js";
 import { pathSteps } from "./findings/to-finding.js";
 import { hoist } from "./no-lazy-require/hoist.js";
 import { reportNode, type Suggestion } from "./program/report-node.js";
@@ -46,20 +47,26 @@ export const noLazyRequire: Rule.RuleModule = {
 
   create(context) {
     const options = { ...defaults, ...(context.options[0] as Partial<Options> | undefined) };
-    return onTaskCode(context, ({ hits }) => {
-      for (const hit of hits) {
-        if (!isReported(hit, options)) continue;
-        const hoisted = hoist(hit.node);
-        const suggestions: Suggestion[] = hoisted
-          ? [{ messageId: "hoist", data: { statement: hoisted.statement }, edits: hoisted.edits }]
-          : [];
-        const reach = reachText(hit.tasks, pathSteps(hit.path, context.cwd));
-        const data = { call: `\`${hit.node.getText().split("\n", 1)[0]}\``, reach };
-        reportNode({ node: hit.at, messageId: "lazy", data, suggestions }, context);
-      }
+    return onTaskCode(context, (code) => {
+      for (const report of lazyRequires(code, options, context.cwd)) reportNode(report, context);
     });
   },
 };
+
+export const lazyRequires: FindReports<Options> = ({ hits }, options, root) =>
+  hits
+    .filter((hit) => isReported(hit, options))
+    .map((hit) => {
+      const hoisted = hoist(hit.node);
+      const suggestions: Suggestion[] = hoisted
+        ? [{ messageId: "hoist", data: { statement: hoisted.statement }, edits: hoisted.edits }]
+        : [];
+      const reach = reachText(hit.tasks, pathSteps(hit.path, root));
+      const data = { call: `\`${hit.node.getText().split("\n", 1)[0]}\``, reach };
+      const { confidence, tasks, path } = hit;
+      const { api, cost } = hit.api;
+      return { node: hit.at, messageId: "lazy", data, suggestions, api, cost, confidence, tasks, path };
+    });
 
 function isReported({ api, node }: ReachedHit, { imports, allow }: Options): boolean {
   const isLoad = api.api === "require" || (imports && api.api === "import");

@@ -5,6 +5,7 @@ import { nameNode } from "./analysis/symbols.js";
 import { tsc } from "./analysis/typescript.js";
 import { walkUnit } from "./analysis/walk.js";
 import { reachOf } from "./findings/reach.js";
+import type { FindReports, TaskReport } from "./findings/task-report.js";
 import { looksAtSize, refuseTooLong } from "./no-unbounded-parse/bound.js";
 import { awaitedParser, isParser } from "./no-unbounded-parse/parsers.js";
 import { reportNode, type Suggestion } from "./program/report-node.js";
@@ -55,30 +56,49 @@ export const noUnboundedParse: Rule.RuleModule = {
 
   create(context) {
     const options = { ...defaults, ...(context.options[0] as Partial<Options> | undefined) };
-    return onTaskCode(context, ({ units, hits, context: analysis }) => {
-      const parsed = new Map(hits.filter((hit) => hit.unbounded).map((hit) => [hit.node, hit]));
-      for (const reached of units) {
-        if (looksAtSize(reached.unit)) continue;
-        walkUnit(reached.unit, analysis.checker, (node) => {
-          const hit = parsed.get(node);
-          const awaited = options.awaited ? awaitedParser(node, analysis) : undefined;
-          if (hit && isParser(hit.api.api)) {
-            report(reached, node, "whole", hit.api.api, hit.api.instead);
-          } else if (awaited !== undefined) {
-            report(reached, node, "awaited", awaited);
-          }
-        });
-      }
+    return onTaskCode(context, (code) => {
+      for (const report of unboundedParses(code, options, context.cwd)) reportNode(report, context);
     });
-
-    function report(unit: ReachedUnit, node: ts.Node, messageId: string, api: string, instead = ""): void {
-      if (options.ignore.includes(api)) return;
-      const edits = tsc.isCallExpression(node) ? refuseTooLong(node) : undefined;
-      const suggestions: Suggestion[] =
-        edits && messageId === "whole" ? [{ messageId: "refuse", edits }] : [];
-      const at = tsc.isCallExpression(node) ? (nameNode(node.expression) ?? node) : node;
-      const data = { api, instead, reach: reachOf(unit, node, context.cwd) };
-      reportNode({ node: at, messageId, data, suggestions }, context);
-    }
   },
 };
+
+export const unboundedParses: FindReports<Options> = ({ units, hits, context }, options, root) => {
+  const parsed = new Map(hits.filter((hit) => hit.unbounded).map((hit) => [hit.node, hit]));
+  const reports: TaskReport[] = [];
+  for (const reached of units) {
+    if (looksAtSize(reached.unit)) continue;
+    walkUnit(reached.unit, context.checker, (node) => {
+      const hit = parsed.get(node);
+      const awaited = options.awaited ? awaitedParser(node, context) : undefined;
+      if (hit && isParser(hit.api.api)) {
+        reports.push(reportOf(reached, node, "whole", hit.api.api, hit.api.instead, root));
+      } else if (awaited !== undefined) {
+        reports.push(reportOf(reached, node, "awaited", awaited, "", root));
+      }
+    });
+  }
+  return reports.filter(({ api }) => !options.ignore.includes(api));
+};
+
+function reportOf(
+  unit: ReachedUnit,
+  node: ts.Node,
+  messageId: "whole" | "awaited",
+  api: string,
+  instead: string,
+  root: string,
+): TaskReport {
+  const edits = tsc.isCallExpression(node) ? refuseTooLong(node) : undefined;
+  const suggestions: Suggestion[] = edits && messageId === "whole" ? [{ messageId: "refuse", edits }] : [];
+  return {
+    node: tsc.isCallExpression(node) ? (nameNode(node.expression) ?? node) : node,
+    messageId,
+    data: { api, instead, reach: reachOf(unit, node, root) },
+    suggestions,
+    api,
+    cost: "data",
+    confidence: unit.confidence,
+    tasks: unit.tasks,
+    path: unit.pathTo(node),
+  };
+}

@@ -2,6 +2,7 @@ import type { Rule } from "eslint";
 import { tsc } from "./analysis/typescript.js";
 import { walkUnit } from "./analysis/walk.js";
 import { reachOf } from "./findings/reach.js";
+import type { FindReports, TaskReport } from "./findings/task-report.js";
 import { backtrackingOf, type Backtracking } from "./no-unsafe-regexp/backtracking.js";
 import { inputOf, type Input } from "./no-unsafe-regexp/input.js";
 import { matchAt, type Match } from "./no-unsafe-regexp/matches.js";
@@ -48,24 +49,36 @@ export const noUnsafeRegexp: Rule.RuleModule = {
 
   create(context) {
     const options = { ...defaults, ...(context.options[0] as Partial<Options> | undefined) };
-    return onTaskCode(context, ({ units, context: analysis, file }) => {
-      for (const reached of units) {
-        walkUnit(reached.unit, analysis.checker, (node) => {
-          const match = matchAt(node, analysis);
-          const slow = match && backtrackingOf(match.pattern);
-          if (!slow || !isReported(slow, inputOf(match.input, analysis), options)) return;
-          const { source, flags, node: origin } = match.pattern;
-          const data = {
-            pattern: `/${source}/${flags}`,
-            repeated: slow.repeated,
-            reach: reachOf(reached, node, context.cwd),
-          };
-          const suggestions = origin.getSourceFile() === file ? linear(match, slow) : [];
-          reportNode({ node: match.at, messageId: slow.growth, data, suggestions }, context);
-        });
-      }
+    return onTaskCode(context, (code) => {
+      for (const report of unsafeRegexps(code, options, context.cwd)) reportNode(report, context);
     });
   },
+};
+
+export const unsafeRegexps: FindReports<Options> = ({ units, context, file }, options, root) => {
+  const reports: TaskReport[] = [];
+  for (const reached of units) {
+    walkUnit(reached.unit, context.checker, (node) => {
+      const match = matchAt(node, context);
+      const slow = match && backtrackingOf(match.pattern);
+      if (!slow || !isReported(slow, inputOf(match.input, context), options)) return;
+      const { source, flags, node: origin } = match.pattern;
+      const pattern = `/${source}/${flags}`;
+      reports.push({
+        node: match.at,
+        messageId: slow.growth,
+        data: { pattern, repeated: slow.repeated, reach: reachOf(reached, node, root) },
+        suggestions: origin.getSourceFile() === file ? linear(match, slow) : [],
+        api: pattern,
+        cost: slow.growth === "exponential" ? "heavy" : "data",
+        // What the text is like decides.
+        confidence: "possible",
+        tasks: reached.tasks,
+        path: reached.pathTo(node),
+      });
+    });
+  }
+  return reports;
 };
 
 function isReported({ growth }: Backtracking, input: Input, { polynomial }: Options): boolean {

@@ -37,7 +37,8 @@ export function lineOf(node: ts.Node, root: string): Pick<PathStep, "file" | "li
   return { file, line };
 }
 
-function positionOf(node: ts.Node, root: string): Pick<Finding, "file" | "line" | "column"> {
+/** The place of a node, counted from 1; its file relative to `root`. */
+export function positionOf(node: ts.Node, root: string): Pick<Finding, "file" | "line" | "column"> {
   const source = node.getSourceFile();
   const { line, character } = source.getLineAndCharacterOfPosition(node.getStart(source));
   return {

@@ -48,7 +48,7 @@ describe("loopward check", () => {
     expect(out).toContain("task     mails\n");
     expect(out).toContain("path     <anonymous> src/task.ts:3\n         → render src/render.ts:3\n");
     expect(out).toContain("instead  Use `readFile` from `node:fs/promises`.");
-    expect(out).toContain("1 blocking call in 1 file (1 task, 2 files looked at).");
+    expect(out).toContain("1 finding in 1 file (1 task, 2 files looked at).");
     // Neither colours nor progress where no one watches.
     expect(out + err).not.toContain("\u001b");
     expect(code).toBe(1);
@@ -58,7 +58,7 @@ describe("loopward check", () => {
     const clean = await check(await project({ ...sample, "src/render.ts": `export function render() {}\n` }));
     expect(clean).toEqual({
       code: 0,
-      out: "No blocking call is reached from a task (1 task, 2 files looked at).\n",
+      out: "Nothing that blocks is reached from a task (1 task, 2 files looked at).\n",
       err: "",
     });
     const empty = await check(await project({ "src/a.ts": CLEAN }));

@@ -17,7 +17,7 @@ export const sarifFormat: Format = ({ findings }) => {
     run.addRule(
       new SarifRuleBuilder().initSimple({
         ruleId: rule,
-        shortDescriptionText: "A task reaches a call that blocks the event loop.",
+        shortDescriptionText: "A task executes code that holds the event loop.",
       }),
     );
   }

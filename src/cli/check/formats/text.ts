@@ -39,8 +39,8 @@ function frame({ file, line, column }: Finding, root: string, colour: boolean): 
 
 function closingLine({ findings, tasks, files }: CheckResult): string {
   const looked = `${count(new Set(tasks.map(({ name }) => name)).size, "task")}, ${count(files, "file")} looked at`;
-  if (findings.length === 0) return `No blocking call is reached from a task (${looked}).`;
-  return `${count(findings.length, "blocking call")} in ${count(new Set(findings.map(({ file }) => file)).size, "file")} (${looked}).`;
+  if (findings.length === 0) return `Nothing that blocks is reached from a task (${looked}).`;
+  return `${count(findings.length, "finding")} in ${count(new Set(findings.map(({ file }) => file)).size, "file")} (${looked}).`;
 }
 
 function count(amount: number, what: string): string {
