@@ -8,6 +8,11 @@ export function nowMs(): number {
   return offsetMs + performance.now();
 }
 
+/** The moment of that clock that is `performanceMs` on this thread's `performance.now()`. */
+export function clockMs(performanceMs: number): number {
+  return offsetMs + performanceMs;
+}
+
 /** ISO 8601 of a moment that `nowMs` gave. */
 export function isoTime(atMs: number): string {
   return new Date(wallOffsetMs + atMs).toISOString();

@@ -5,6 +5,7 @@ import type { StallRule } from "../src/findings/stall-rule.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
 import { hookImports, installPackageHooks } from "./breadcrumbs/package-hooks.js";
+import { startGcLog } from "./gc-log.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { InPlaceAbort } from "./in-place/abort-in-place.js";
 import { installPeek } from "./peek.js";
@@ -124,6 +125,7 @@ function install(
     { stop: () => breadcrumbs.remove() },
     { stop: () => peek.remove() },
     ...(strict ? [strict] : []),
+    startGcLog(state),
   ];
 }
 

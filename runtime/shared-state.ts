@@ -1,6 +1,7 @@
 /**
  * The memory that the main thread and the watchdog share.
- * The main thread is the only writer of all but `ASK`, `CONTROL` and `UNSAID`; words of 4 and 8 aligned bytes never tear.
+ * The main thread is the only writer of all but `ASK`, `CONTROL`, `DOORBELL` and `UNSAID`; words of 4 and 8 aligned bytes
+ * never tear.
  */
 
 /** Int32 words. */
@@ -27,6 +28,10 @@ export const WORD = {
   SOLE_RUN: 8,
   /** Life of the watchdog: see `CONTROL`. */
   CONTROL: 7,
+  /** Not 0: a message waits for the watchdog, which sleeps outside of its own event loop while all is calm. */
+  DOORBELL: 11,
+  /** Garbage collections written to the log so far: see `GC_LOG`. */
+  COLLECTIONS: 12,
 } as const;
 
 /** Values of the word `CONTROL`. */
@@ -45,6 +50,8 @@ export const MARK = {
 const WORDS = 16;
 const MARKS = 8;
 const SITE_BYTES = 16 * 1024;
+/** Collections that the log holds, each as its start and end in ms of `nowMs`; the oldest are written over. */
+export const GC_LOG = 256;
 /** Room for the settlements of a few milliseconds; its last length fits 16 bits. */
 export const UNSAID_BYTES = 64 * 1024;
 /** Room for one run's identity: long custom job ids fit. */
@@ -57,6 +64,7 @@ export interface SharedState {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
   readonly marks: Float64Array;
+  readonly collections: Float64Array;
   readonly site: Buffer;
   readonly unsaid: Buffer;
   readonly slots: Buffer;
@@ -64,18 +72,22 @@ export interface SharedState {
 
 export function createSharedState(): SharedState {
   return viewSharedState(
-    new SharedArrayBuffer(MARKS * 8 + WORDS * 4 + SITE_BYTES + UNSAID_BYTES + SLOTS * SLOT_BYTES),
+    new SharedArrayBuffer(
+      MARKS * 8 + WORDS * 4 + GC_LOG * 16 + SITE_BYTES + UNSAID_BYTES + SLOTS * SLOT_BYTES,
+    ),
   );
 }
 
 export function viewSharedState(buffer: SharedArrayBuffer): SharedState {
   const wordsAt = MARKS * 8;
-  const siteAt = wordsAt + WORDS * 4;
+  const collectionsAt = wordsAt + WORDS * 4;
+  const siteAt = collectionsAt + GC_LOG * 16;
   const unsaidAt = siteAt + SITE_BYTES;
   return {
     buffer,
     marks: new Float64Array(buffer, 0, MARKS),
     words: new Int32Array(buffer, wordsAt, WORDS),
+    collections: new Float64Array(buffer, collectionsAt, GC_LOG * 2),
     site: Buffer.from(buffer, siteAt, SITE_BYTES),
     unsaid: Buffer.from(buffer, unsaidAt, UNSAID_BYTES),
     slots: Buffer.from(buffer, unsaidAt + UNSAID_BYTES, SLOTS * SLOT_BYTES),

@@ -57,6 +57,7 @@ export class WatchdogLink {
 
   send(message: ToWatchdog): void {
     this.#worker.postMessage(message);
+    this.#ring();
   }
 
   /** Resolves when the thread has written all it knows; at once where it has ended. */
@@ -100,8 +101,15 @@ export class WatchdogLink {
     // The callback that ends the process has ended: a stall in it is over.
     marks[MARK.TURN] = nowMs();
     Atomics.store(words, WORD.CONTROL, CONTROL.STOPPING);
+    this.#ring();
     wait(words, WORD.CONTROL, CONTROL.STOPPING, LAST_RECORDS_MS);
   };
+
+  // While all is calm the watchdog sleeps outside of its event loop, where no message reaches it.
+  #ring(): void {
+    Atomics.store(this.#state.words, WORD.DOORBELL, 1);
+    Atomics.notify(this.#state.words, WORD.DOORBELL);
+  }
 
   #lost(reason: string): void {
     if (this.#stopped) return;

@@ -11,25 +11,32 @@ import type { Sample } from "./hold.js";
  */
 export class Capture {
   readonly #session = new Session();
-  #askedMs: number | null = null;
+  readonly #pending = new Set<{ readonly fromMs: number }>();
 
   constructor() {
     this.#session.connectToMainThread();
   }
 
-  /** When the look now waited for was asked for; null: none is. A native call is not interrupted: it takes until its end. */
+  /** When the oldest look waited for was asked for; null: none is. A native call is not interrupted: it takes until its end. */
   get askedMs(): number | null {
-    return this.#askedMs;
+    const [oldest] = this.#pending;
+    return oldest?.fromMs ?? null;
+  }
+
+  /** Looks waited for. */
+  get underWay(): number {
+    return this.#pending.size;
   }
 
   ask(onSample: (sample: Sample) => void): void {
     const fromMs = nowMs();
-    this.#askedMs = fromMs;
+    const question = { fromMs };
+    this.#pending.add(question);
     this.#session.post(
       "Runtime.evaluate",
       { expression: PEEK_EXPRESSION, returnByValue: true, silent: true },
       (error: Error | null, answer) => {
-        this.#askedMs = null;
+        this.#pending.delete(question);
         const text: unknown = answer?.result.value;
         // The hook throws where the stack is exhausted, and is gone once the guard stopped: then there is no sample.
         if (error || typeof text !== "string") return;

@@ -3,10 +3,10 @@ import { catalogue } from "../../src/catalogue/index.js";
 import type { CallSite } from "../breadcrumbs/crumbs.js";
 import type { WeightedStack } from "./blame.js";
 import type { FrameLocator, LocatedFrame } from "./frames.js";
-import type { CallTrace, Hold, Sample } from "./hold.js";
+import { isLate, type CallTrace, type Hold, type Sample } from "./hold.js";
 
-// A look at the stack is served within a millisecond; one that took this long waited for a native call, in ms.
-const LATE_MS = 15;
+// Shorter calls are no evidence of their own, in ms.
+const LONG_MS = 15;
 
 /** What the sites of wrapped calls are known by. */
 export type Sites = ReadonlyMap<number, CallSite>;
@@ -68,7 +68,7 @@ export const CRUMB: LocatedFrame = {
 };
 
 function isLong(call: CallTrace, endMs: number): boolean {
-  return endOf(call, endMs) - call.firstMs >= LATE_MS;
+  return endOf(call, endMs) - call.firstMs >= LONG_MS;
 }
 
 // Seen for the last time up to one look before it ended.
@@ -86,7 +86,7 @@ function weightOf(
   const sinceMs = previous?.atMs ?? hold.sinceMs;
   const isLast = sample === hold.samples.at(-1);
   const wholeMs = (isLast ? endMs : sample.atMs) - sinceMs;
-  if (sample.atMs - sample.fromMs < LATE_MS) return Math.max(wholeMs, 0.1);
+  if (!isLate(sample)) return Math.max(wholeMs, 0.1);
   const inCalls = calls.reduce(
     (sum, call) =>
       sum + Math.max(0, Math.min(endOf(call, endMs), sample.atMs) - Math.max(call.firstMs, sinceMs)),

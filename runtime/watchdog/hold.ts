@@ -48,6 +48,14 @@ export interface Sample {
   readonly probed: boolean;
 }
 
+// A look at the stack is served within a millisecond; one that took this long waited for native code, in ms.
+const LATE_MS = 15;
+
+/** Whether a look at the stack had to wait for native code. */
+export function isLate({ fromMs, atMs }: Pick<Sample, "fromMs" | "atMs">): boolean {
+  return atMs - fromMs >= LATE_MS;
+}
+
 /** One wrapped call as seen over several looks. */
 export interface CallTrace {
   readonly api: number;
@@ -69,8 +77,12 @@ export interface Hold {
   microtasks: boolean;
   /** Node's module loader was at work, with no code of the user's on the stack. */
   loading: boolean;
-  /** Time that the machine took: see `LostTime`. */
+  /** Time that the thread had a processor; null where the system does not tell. */
+  cpuMs: number | null;
+  /** Time that the machine took: see `ThreadTime`. */
   lostMs: number;
+  /** Time in which a debugger is known to have paused the thread: see `PauseDetector`. */
+  pausedMs: number;
   endMs: number | null;
 }
 
@@ -123,6 +135,13 @@ export class HoldTracker {
     const ended = this.#switchTo(look.crumb.task, look.atMs, look.atMs);
     this.#noteCrumb(look.crumb, look.atMs);
     return ended;
+  }
+
+  /** The loop turned, and nothing else is known. False: there is evidence, which takes a look to be judged. */
+  turned(turnMs: number): boolean {
+    if (this.#hold.samples.length > 0 || this.#hold.calls.length > 0) return false;
+    if (turnMs > this.#hold.sinceMs) this.#end(turnMs, turnMs);
+    return true;
   }
 
   /** Takes note of a sample that is younger than the current hold's start; gives the hold that it proves ended. */
@@ -200,7 +219,7 @@ export class HoldTracker {
  */
 export function heldMs(hold: Hold, nowMs: number, thresholdMs: number): number {
   const first = Math.min(hold.samples[0]?.fromMs ?? Infinity, hold.calls[0]?.firstMs ?? Infinity);
-  const grace = thresholdMs * 0.4;
+  const grace = thresholdMs * 0.5;
   const sinceMs = Number.isFinite(first) && first - hold.sinceMs > grace ? first - grace : hold.sinceMs;
   return (hold.endMs ?? nowMs) - sinceMs;
 }
@@ -231,7 +250,9 @@ function newHold(sinceMs: number): Hold {
     calls: [],
     microtasks: false,
     loading: false,
+    cpuMs: null,
     lostMs: 0,
+    pausedMs: 0,
     endMs: null,
   };
 }

@@ -24,6 +24,7 @@ const ANSWER_MS = 500;
 const data = workerData as WatchdogData;
 const state = viewSharedState(data.shared);
 const maps = new SourceMaps(data.inPlace !== null);
+const view = new MainThreadView(state);
 const capture = new Capture();
 const lookEveryMs = Math.min(10, data.options.thresholdMs / 4);
 const ladder = new Ladder(data.options);
@@ -42,7 +43,7 @@ const blockingCalls = new BlockingCalls(reporter, (report) => {
 const watchdog = new Watchdog(
   data.options,
   {
-    view: new MainThreadView(state),
+    view,
     capture,
     claimUnsaid: () => claimUnsaid(state),
     records,
@@ -97,7 +98,14 @@ async function flush(): Promise<void> {
 }
 
 function look(): void {
-  timer = setTimeout(look, watchdog.look());
+  let waitMs = watchdog.look();
+  // A turn of this thread's own event loop costs several times as much as a glance.
+  for (let calmMs = watchdog.glance(); calmMs !== null && !view.isCalled; calmMs = watchdog.glance()) {
+    Atomics.wait(state.words, WORD.DOORBELL, 0, calmMs);
+    waitMs = 0;
+  }
+  Atomics.store(state.words, WORD.DOORBELL, 0);
+  timer = setTimeout(look, waitMs);
   if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING) void end();
 }
 

@@ -3,18 +3,19 @@ import { causes, type Cause } from "../../src/findings/cause.js";
 import {
   REPORT_SCHEMA,
   type Blame,
-  type Frame,
   type Report,
   type ReportTask,
+  type StackNode,
 } from "../../src/findings/report.js";
 import { byApi } from "../../src/catalogue/index.js";
 import { isoTime } from "../clock.js";
 import type { BlockingCallNote } from "../strict/notes.js";
 import { judge, readStack, type Verdict } from "./blame.js";
 import { apiOf, CRUMB, dominantCall, weigh, type Sites } from "./evidence.js";
-import type { FrameLocator, LocatedFrame } from "./frames.js";
+import type { FrameLocator } from "./frames.js";
 import { culpritOf, type Hold } from "./hold.js";
 import type { SourceMaps } from "./source-maps.js";
+import { stackTree, toFrame } from "./stack-tree.js";
 
 const MAX_FRAMES = 30;
 
@@ -25,6 +26,8 @@ export interface Circumstances {
   readonly durationMs: number;
   readonly ongoing: boolean;
   readonly inFlight: number;
+  /** Time that V8 collected garbage; null: not known yet. */
+  readonly gcMs: number | null;
   /** A cause that blames no one, where one explains the hold. */
   readonly excuse: Cause | null;
 }
@@ -42,7 +45,8 @@ export class Reporter {
   }
 
   async stall(hold: Hold, sites: Sites, circumstances: Circumstances): Promise<Report> {
-    const verdict = judge(await weigh(hold, circumstances.nowMs, sites, this.#locator));
+    const stacks = await weigh(hold, circumstances.nowMs, sites, this.#locator);
+    const verdict = judge(stacks);
     const call = dominantCall(hold, circumstances.nowMs);
     const site = call && sites.get(call.seq);
     const culprit = site ? site.task : culpritOf(hold);
@@ -55,6 +59,8 @@ export class Reporter {
       task,
       blame: blames && verdict ? this.#blame(verdict) : null,
       stack: verdict ? verdict.stack.flatMap(toFrame).slice(0, MAX_FRAMES) : [],
+      tree: verdict ? stackTree(stacks) : null,
+      cpuMs: hold.cpuMs,
       delayedRuns: Math.max(0, circumstances.inFlight - (task ? 1 : 0)),
       advice: adviceOf(cause, verdict?.api ?? (call ? apiOf(call.api) : null)),
     });
@@ -67,13 +73,15 @@ export class Reporter {
     const named = reading?.api ?? apiOf(api);
     const cause = reading?.cause ?? "sync-call";
     const report = this.#report(
-      { id, nowMs: atMs, durationMs: 0, ongoing: true, inFlight: 0, excuse: null },
+      { id, nowMs: atMs, durationMs: 0, ongoing: true, inFlight: 0, gcMs: null, excuse: null },
       {
         time: isoTime(atMs),
         cause,
         task,
         blame: reading && this.#blame({ ...reading, api: named, confidence: 1, stack: located }),
         stack: located.flatMap(toFrame).slice(0, MAX_FRAMES),
+        tree: null,
+        cpuMs: null,
         delayedRuns: 0,
         advice: adviceOf(cause, named),
       },
@@ -89,6 +97,8 @@ export class Reporter {
       task: null,
       blame: null,
       stack: [],
+      tree: null,
+      cpuMs: null,
       delayedRuns: circumstances.inFlight,
       advice: causes.saturation.advice,
     });
@@ -96,10 +106,14 @@ export class Reporter {
   }
 
   #report(
-    { id, durationMs, ongoing }: Circumstances,
-    told: Pick<Report, "time" | "cause" | "task" | "blame" | "stack" | "advice"> & { delayedRuns: number },
+    { id, durationMs, ongoing, gcMs }: Circumstances,
+    told: Pick<Report, "time" | "cause" | "task" | "blame" | "stack" | "advice"> & {
+      readonly tree: readonly StackNode[] | null;
+      readonly cpuMs: number | null;
+      readonly delayedRuns: number;
+    },
   ): Report {
-    const { delayedRuns, time, cause, task, blame, stack, advice } = told;
+    const { tree, cpuMs, delayedRuns, time, cause, task, blame, stack, advice } = told;
     return {
       schema: REPORT_SCHEMA,
       id,
@@ -112,6 +126,10 @@ export class Reporter {
       task,
       blame,
       stack,
+      ...(tree && { tree }),
+      // Both are counted in steps, and may be a step off.
+      ...(cpuMs !== null && { cpuMs: tenth(Math.max(0, Math.min(cpuMs, durationMs))) }),
+      ...(gcMs !== null && { gcMs: tenth(Math.min(gcMs, durationMs)) }),
       impact: { delayedRuns },
       action: "reported",
       advice,
@@ -156,16 +174,6 @@ function causeOf(
 function adviceOf(cause: Cause, api: string | null): string {
   const instead = api === null ? undefined : byApi(api)?.instead;
   return instead && causes[cause].blames ? `Use ${instead}.` : causes[cause].advice;
-}
-
-function toFrame(frame: LocatedFrame): Frame[] {
-  if (
-    frame.line === 0 ||
-    (frame.origin !== "project" && frame.origin !== "package" && frame.origin !== "node")
-  )
-    return [];
-  const { file, line, column } = frame;
-  return [{ function: frame.function, file, line, column }];
 }
 
 function tenth(ms: number): number {

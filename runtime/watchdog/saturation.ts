@@ -1,20 +1,16 @@
 import type { Report } from "../../src/findings/report.js";
+import { isOver, Pace } from "./pace.js";
 import { reportId, type Reporter } from "./reporter.js";
-
-// A loop under load is late many times a second: one record tells them all, written anew this often at most, in ms.
-const REWRITE_MS = 5_000;
-// A record is closed, and the next late turn opens another, after this long without one.
-const QUIET_MS = 30_000;
 
 interface Episode {
   readonly id: string;
   readonly sinceMs: number;
+  readonly pace: Pace;
   lastMs: number;
   count: number;
   totalMs: number;
   worstMs: number;
   inFlight: number;
-  writtenMs: number;
   dirty: boolean;
 }
 
@@ -34,12 +30,12 @@ export class SaturationLog {
     const episode = (this.#episode ??= {
       id: reportId(),
       sinceMs: atMs - lateMs,
+      pace: new Pace(),
       lastMs: atMs,
       count: 0,
       totalMs: 0,
       worstMs: 0,
       inFlight: 0,
-      writtenMs: -Infinity,
       dirty: false,
     });
     episode.lastMs = atMs;
@@ -55,8 +51,8 @@ export class SaturationLog {
   due(nowMs: number): void {
     const episode = this.#episode;
     if (!episode) return;
-    if (episode.dirty && nowMs - episode.writtenMs >= REWRITE_MS) this.flush(nowMs);
-    if (nowMs - episode.lastMs >= QUIET_MS) {
+    if (episode.pace.isDue(nowMs)) this.flush(nowMs);
+    if (isOver(nowMs, episode.sinceMs, episode.lastMs)) {
       this.flush(nowMs);
       this.#episode = null;
     }
@@ -66,11 +62,11 @@ export class SaturationLog {
     const episode = this.#episode;
     if (!episode?.dirty) return;
     episode.dirty = false;
-    episode.writtenMs = nowMs;
+    episode.pace.wrote(nowMs);
     const { id, sinceMs, worstMs: durationMs, inFlight, count, totalMs } = episode;
     this.#write(
       this.#reporter.saturation(
-        { id, nowMs, durationMs, ongoing: false, inFlight, excuse: null },
+        { id, nowMs, durationMs, ongoing: false, inFlight, gcMs: null, excuse: null },
         sinceMs,
         count,
         totalMs,

@@ -1,6 +1,6 @@
 import type { CallSite } from "../breadcrumbs/crumbs.js";
 import { readSlot } from "../run-slots.js";
-import { MARK, WORD, type SharedState } from "../shared-state.js";
+import { GC_LOG, MARK, WORD, type SharedState } from "../shared-state.js";
 import type { ReportTask } from "../../src/findings/report.js";
 import type { CrumbLook, Look } from "./hold.js";
 
@@ -8,6 +8,12 @@ import type { CrumbLook, Look } from "./hold.js";
 const MAX_SITES = 64;
 // A thread that makes call after call may change its words at each reading; some other look will see one of them.
 const READS = 8;
+
+/** A stretch of time, in ms of `nowMs`. */
+export interface Span {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
 
 /** The main thread as the watchdog sees it: what lies in the shared memory. */
 export class MainThreadView {
@@ -58,6 +64,29 @@ export class MainThreadView {
       if (this.#word("API") === api && this.#word("SEQ") === seq && seq !== 0) return { api, seq, task };
     }
     return null;
+  }
+
+  /** When the thread collected garbage between two moments, as far as V8 has told by now. */
+  collections(fromMs: number, toMs: number): Span[] {
+    const { collections } = this.#state;
+    const count = this.#word("COLLECTIONS");
+    const spans: Span[] = [];
+    for (let n = Math.max(0, count - GC_LOG); n < count; n += 1) {
+      const at = (n % GC_LOG) * 2;
+      const [sinceMs, untilMs] = [Math.max(fromMs, collections[at]!), Math.min(toMs, collections[at + 1]!)];
+      if (sinceMs < untilMs) spans.push({ sinceMs, untilMs });
+    }
+    return spans;
+  }
+
+  /** Whether a message waits that has to be read in the event loop of this thread. */
+  get isCalled(): boolean {
+    return this.#word("DOORBELL") !== 0;
+  }
+
+  /** When the loop turned last, in ms; cheaper than a look. */
+  get turnMs(): number {
+    return this.#state.marks[MARK.TURN] ?? 0;
   }
 
   /** Has the call `seq` leave its site when it returns. */

@@ -1,63 +1,29 @@
-import type { Report, ReportTask } from "../../src/findings/report.js";
+import type { Report } from "../../src/findings/report.js";
 import { reaches } from "../../src/findings/stall-rule.js";
 import { nowMs } from "../clock.js";
 import type { GuardOptions } from "../types.js";
 import { Budget } from "./budget.js";
-import type { Capture } from "./capture.js";
-import {
-  culpritOf,
-  heldMs,
-  HoldTracker,
-  isProven,
-  lookBefore,
-  type Hold,
-  type Look,
-  type Sample,
-} from "./hold.js";
-import type { Ladder } from "./ladder.js";
-import { LostTime } from "./machine.js";
-import type { Records } from "./records.js";
-import { reportId, type Reporter } from "./reporter.js";
+import { excuseFor, ownMs } from "./excuse.js";
+import { heldMs, HoldTracker, isProven, lookBefore, type Hold, type Look, type Sample } from "./hold.js";
+import { StallFolder } from "./folding.js";
+import { Gap } from "./gap.js";
+import { HoldTimes } from "./hold-times.js";
+import { Limit } from "./limit.js";
+import { ThreadClock } from "./machine.js";
+import { PauseDetector } from "./pause-detector.js";
+import type { WatchdogParts } from "./parts.js";
+import type { Circumstances } from "./reporter.js";
 import { SaturationLog } from "./saturation.js";
-import type { Thrower } from "./thrower.js";
-import type { MainThreadView } from "./view.js";
+import { newStall, type Stall } from "./stall.js";
 
-/** A hold longer than the threshold: it has, or will have, a report. */
-interface Stall {
-  readonly id: string;
-  readonly hold: Hold;
-  /** Runs in flight when it was noticed. */
-  readonly inFlight: number;
-  /** What the last record told: how long it had lasted, on how much evidence. */
-  toldMs: number;
-  toldEvidence: number;
-  blamed: boolean;
-  abortDue: boolean;
-  /** A check threw in the run that held the loop. */
-  thrown: boolean;
-}
-
-/** What the watchdog needs of the world. */
-export interface WatchdogParts {
-  readonly view: MainThreadView;
-  readonly capture: Capture;
-  /** Takes over what the main thread could not say. */
-  readonly claimUnsaid: () => readonly string[];
-  readonly records: Records;
-  readonly reporter: Reporter;
-  /** Null: runs are not aborted in place. */
-  readonly thrower: Thrower | null;
-  readonly ladder: Ladder;
-  /** Has the main thread give the culprit up; resolves to whether it was still in flight. */
-  readonly giveUp: (report: Report) => Promise<boolean>;
-  readonly tell: (report: Report) => void;
-}
-
-// After the end of a stall its last look at the stack may still be under way, in ms.
+// After the end of a stall its last look at the stack may still be under way, and the loop has to turn before it is known
+// whether garbage was collected, in ms.
 const LAST_LOOK_MS = 60;
+// V8 tells of a collection before the loop has turned twice.
+const TURNS = 2;
 
-// A run whose stalls add up to the limit only takes its host down when the present one lasts for this share of it.
-const TURN_SHARE = 0.25;
+// Waking up is what costs this thread most. This share of the threshold still leaves time to see who began the stall.
+const CALM_SHARE = 0.4;
 
 /** Looks at the main thread every few milliseconds, and reports what holds its loop. */
 export class Watchdog {
@@ -68,30 +34,59 @@ export class Watchdog {
   readonly #calmMs: number;
   readonly #tracker: HoldTracker;
   readonly #saturation: SaturationLog;
+  readonly #folder: StallFolder;
   readonly #budget = new Budget();
-  readonly #lostTime = new LostTime();
+  readonly #limit: Limit;
+  readonly #thread = new ThreadClock();
+  readonly #times = new HoldTimes();
+  readonly #pauses = new PauseDetector();
   #stall: Stall | null = null;
-  #closing: { readonly stall: Stall; readonly sinceMs: number }[] = [];
-  #turnMs: number;
-  #lastLookMs: number;
+  #closing: { readonly stall: Stall; readonly sinceMs: number; readonly turns: number }[] = [];
+  readonly #gap: Gap;
+  #inCall = false;
   #nextLookMs: number;
   #lastSampleMs = 0;
-  /** Time of the present gap that stalls account for. */
-  #accountedMs = 0;
-  #holdsInGap = 0;
-  #inFlightInGap = 0;
   /** Records are written one after the other: one that is composed later must not come first. */
   #writing: Promise<void> = Promise.resolve();
+  #unwritten = 0;
 
   constructor(options: Omit<GuardOptions, "onReport">, parts: WatchdogParts, lookEveryMs: number) {
     this.#options = options;
     this.#parts = parts;
     this.#lookEveryMs = lookEveryMs;
-    this.#calmMs = options.thresholdMs / 4;
-    this.#turnMs = this.#lastLookMs = nowMs();
-    this.#nextLookMs = this.#turnMs + lookEveryMs;
-    this.#tracker = new HoldTracker(this.#turnMs);
+    this.#calmMs = options.thresholdMs * CALM_SHARE;
+    const now = nowMs();
+    this.#gap = new Gap(now);
+    this.#nextLookMs = now + lookEveryMs;
+    this.#tracker = new HoldTracker(now);
     this.#saturation = new SaturationLog(parts.reporter, (report) => this.#write(report));
+    this.#folder = new StallFolder((report) => this.#write(report));
+    this.#limit = new Limit(parts, this.#budget, {
+      compose: (stall) => this.#composeOngoing(stall, nowMs()),
+      tell: (stall) => this.#tellOngoing(stall, nowMs(), true),
+      enqueue: (step) => this.#enqueue(step),
+    });
+  }
+
+  /**
+   * The look of a sleeper, which only sees whether the loop turns; gives the time until the next, in ms. Null: there is
+   * more to see, or this thread's own event loop has something to do.
+   */
+  glance(): number | null {
+    const now = nowMs();
+    const { view, capture } = this.#parts;
+    const { turnMs } = view;
+    const isBusy = this.#unwritten > 0 || this.#closing.length > 0 || capture.underWay > 0;
+    const isLate = now - turnMs >= this.#calmMs || now - this.#nextLookMs >= this.#calmMs;
+    if (isBusy || isLate || !this.#tracker.turned(turnMs)) return null;
+    const { cpuMs, ...span } = this.#thread.measureCalm(now);
+    this.#times.forget();
+    this.#times.enter({ ...span, cpuMs: cpuMs && Math.min(cpuMs, now - turnMs) }, this.#tracker.current);
+    this.#gap.begin(turnMs, view.inFlight);
+    this.#saturation.due(now);
+    this.#folder.due(now);
+    this.#nextLookMs = turnMs + this.#calmMs;
+    return this.#nextLookMs - now;
   }
 
   /** One look; gives the time until the next, in ms. */
@@ -99,9 +94,9 @@ export class Watchdog {
     const now = nowMs();
     const lateMs = now - this.#nextLookMs;
     const look = this.#view(now);
-    this.#inFlightInGap = Math.max(this.#inFlightInGap, this.#parts.view.inFlight);
+    this.#gap.sawInFlight(this.#parts.view.inFlight);
+    this.#inCall = look.crumb !== null;
     this.#observe(look);
-    this.#lastLookMs = now;
     this.#countGap(look.turnMs);
     this.#sayUnsaid(now);
     if (look.crumb) this.#askSite();
@@ -110,7 +105,9 @@ export class Watchdog {
     if (lateMs < this.#options.thresholdMs / 2) this.#judge(now);
     this.#close(now, LAST_LOOK_MS);
     this.#saturation.due(now);
-    const waitMs = Math.max(this.#lookEveryMs, this.#calmMs - (now - look.turnMs));
+    this.#folder.due(now);
+    const calmMs = this.#closing.length > 0 ? 0 : this.#calmMs - (now - look.turnMs);
+    const waitMs = Math.max(this.#lookEveryMs, calmMs);
     this.#nextLookMs = now + waitMs;
     return waitMs;
   }
@@ -121,6 +118,7 @@ export class Watchdog {
     this.#close(nowMs(), 0);
     this.#saturation.flush(nowMs());
     await this.#writing;
+    this.#folder.flush(nowMs());
   }
 
   // A probe fired, and the sample that queued it is still on its way: that one must be taken note of first.
@@ -134,26 +132,17 @@ export class Watchdog {
     const { sinceMs } = this.#tracker.current;
     const lateMs = look.atMs - this.#nextLookMs;
     const calm = look.atMs - look.turnMs < this.#calmMs && lateMs < this.#calmMs;
-    const lostMs = calm ? this.#lostTime.forget() : this.#lostTime.measure(look.atMs, sinceMs, lateMs);
-    const ended = this.#tracker.look(look);
-    // The latest of the lost time belongs to the hold that has begun meanwhile.
-    const { current } = this.#tracker;
-    const currentMs = ended ? Math.min(lostMs, look.atMs - current.sinceMs) : lostMs;
-    current.lostMs += currentMs;
-    if (ended) ended.lostMs += lostMs - currentMs;
-    this.#ended(ended);
+    const time = calm
+      ? this.#thread.measureCalm(look.atMs)
+      : this.#thread.measure(look.atMs, sinceMs, lateMs);
+    if (calm) this.#times.forget();
+    this.#times.enter(time, this.#tracker.current);
+    this.#ended(this.#tracker.look(look));
   }
 
   #countGap(turnMs: number): void {
-    if (turnMs <= this.#turnMs) return;
-    const lateMs = turnMs - this.#turnMs - this.#accountedMs;
-    // Where nothing shows that callbacks turned over, it was one hold, and that has been judged as such.
-    if (lateMs > this.#options.thresholdMs && this.#holdsInGap > 1)
-      this.#saturation.note(turnMs, lateMs, this.#inFlightInGap);
-    this.#turnMs = turnMs;
-    this.#accountedMs = 0;
-    this.#holdsInGap = 0;
-    this.#inFlightInGap = this.#parts.view.inFlight;
+    const lateMs = this.#gap.turned(turnMs, this.#parts.view.inFlight);
+    if (lateMs > this.#options.thresholdMs) this.#saturation.note(turnMs, lateMs, this.#gap.mostInFlight);
   }
 
   // It may be for long, or for ever.
@@ -173,11 +162,19 @@ export class Watchdog {
     const { thresholdMs } = this.#options;
     const hold = this.#tracker.current;
     const ageMs = now - hold.sinceMs;
-    if (ageMs < thresholdMs / 4 || this.#parts.capture.askedMs !== null) return;
+    if (ageMs < thresholdMs / 4 || !this.#mayAsk(now)) return;
     // Close looks while it is not clear what it is, then ever wider ones; short holds after a long one are not missed.
     const everyMs = Math.min(thresholdMs, Math.max(thresholdMs / 5, ageMs / 10));
     if (hold.samples.length > 0 && now - this.#lastSampleMs < everyMs) return;
     this.#parts.capture.ask((sample) => this.#sampled(sample));
+  }
+
+  // A look that a debugger's pause fell into is answered after the pause; another one is answered in the midst of it.
+  #mayAsk(now: number): boolean {
+    const { askedMs, underWay } = this.#parts.capture;
+    if (askedMs === null) return true;
+    const asleep = this.#thread.sleeps && !this.#inCall;
+    return underWay === 1 && asleep && now - askedMs >= this.#options.thresholdMs * 0.4;
   }
 
   #sampled(sample: Sample): void {
@@ -188,48 +185,46 @@ export class Watchdog {
       ({ stall: { hold } }) => sample.atMs > hold.sinceMs && sample.atMs <= (hold.endMs ?? Infinity),
     );
     if (closing) closing.stall.hold.samples.push(sample);
-    else if (sample.atMs > this.#tracker.current.sinceMs) this.#ended(this.#tracker.sample(sample));
+    else if (sample.atMs > this.#tracker.current.sinceMs) {
+      this.#ended(this.#tracker.sample(sample));
+      this.#pauses.note(this.#tracker.current, sample);
+    }
   }
 
   #judge(now: number): void {
     const { thresholdMs } = this.#options;
     const hold = this.#tracker.current;
     const ageMs = heldMs(hold, now, thresholdMs);
-    if (ageMs - Math.max(0, hold.lostMs) <= thresholdMs) return;
+    const ownAgeMs = ownMs(hold, ageMs);
+    if (ownAgeMs <= thresholdMs) return;
     // A thread that does not answer is in a native call, whose stall is written down at once, and names nobody yet.
     const { askedMs } = this.#parts.capture;
     const silent = askedMs !== null && now - askedMs >= thresholdMs * 0.4;
     if (!silent && !isProven(hold, thresholdMs)) return;
-    const stall = (this.#stall ??= this.#newStall(hold));
-    const evidence = this.#evidenceFor(hold);
-    if (ageMs > stall.toldMs * 2 || (!stall.blamed && evidence > stall.toldEvidence)) {
-      stall.toldMs = ageMs;
-      stall.toldEvidence = evidence;
-      this.#tellOngoing(stall, now, ageMs);
-    }
-    this.#checkLimit(stall, now, ageMs);
+    const stall = (this.#stall ??= newStall(hold, this.#parts.view.inFlight));
+    if (ageMs > stall.toldMs * 2) this.#tellOngoing(stall, now);
+    else if (!stall.blamed && this.#evidenceFor(hold) > stall.toldEvidence) this.#tellBlame(stall, now);
+    this.#limit.check(stall, now, ownAgeMs);
   }
 
-  #tellOngoing(stall: Stall, now: number, durationMs: number): void {
+  #tellOngoing(stall: Stall, now: number, urgent = false): void {
+    stall.toldMs = heldMs(stall.hold, now, this.#options.thresholdMs);
+    stall.toldEvidence = this.#evidenceFor(stall.hold);
+    this.#enqueue(async () => this.#writeOngoing(stall, await this.#composeOngoing(stall, now), urgent));
+  }
+
+  /** Tells of a stall anew if the evidence has come to name somebody. */
+  #tellBlame(stall: Stall, now: number): void {
+    stall.toldEvidence = this.#evidenceFor(stall.hold);
     this.#enqueue(async () => {
-      const report = await this.#compose(stall, now, durationMs, true);
-      stall.blamed = report.blame !== null;
-      this.#write(report);
+      const report = await this.#composeOngoing(stall, now);
+      if (report.blame) this.#writeOngoing(stall, report);
     });
   }
 
-  #newStall(hold: Hold): Stall {
-    const { inFlight } = this.#parts.view;
-    return {
-      id: reportId(),
-      hold,
-      inFlight,
-      toldMs: 0,
-      toldEvidence: 0,
-      blamed: false,
-      abortDue: false,
-      thrown: false,
-    };
+  #writeOngoing(stall: Stall, report: Report, urgent = false): void {
+    stall.blamed = report.blame !== null;
+    this.#folder.take(report, nowMs(), urgent);
   }
 
   /** Grows with each piece of evidence. */
@@ -238,96 +233,70 @@ export class Watchdog {
     return hold.samples.length + hold.calls.filter((call) => sites.has(call.seq)).length;
   }
 
-  #checkLimit(stall: Stall, now: number, ageMs: number): void {
-    if (stall.abortDue) return;
-    const named = culpritOf(stall.hold);
-    const culprit = named === undefined ? this.#parts.view.soleRun : named;
-    const { action, abortAfterMs } = this.#parts.ladder.of(culprit);
-    const sumMs = ageMs + (culprit ? this.#budget.of(culprit) : 0);
-    if (sumMs < abortAfterMs) return;
-    if (reaches(action, "throw") && this.#abortsInPlace(stall, culprit, now, ageMs)) return;
-    if (!reaches(action, "kill")) return;
-    // Where earlier stalls count, the loop is likely to turn: then the run is given up without harm to the others.
-    if (ageMs < abortAfterMs * TURN_SHARE) return;
-    stall.abortDue = true;
-    if (stall.toldMs < ageMs) this.#tellOngoing(stall, now, ageMs);
-    this.#enqueue(() => {
-      this.#parts.records.abortDue({ type: "abort-due", task: culprit, reportId: stall.id });
-    });
-  }
-
-  /** Throws in the culprit's own code. False: there is none to throw in, or it did not help. */
-  #abortsInPlace(stall: Stall, culprit: ReportTask | null, now: number, ageMs: number): boolean {
-    const { thrower, capture } = this.#parts;
-    const deafMs = capture.askedMs === null ? 0 : now - capture.askedMs;
-    const step = thrower?.next(stall.hold, culprit, now, deafMs) ?? "give up";
-    if (step === "throw")
-      this.#enqueue(async () => {
-        thrower?.raise(stall.hold, await this.#compose(stall, now, ageMs, true));
-      });
-    return step !== "give up";
-  }
-
   #ended(hold: Hold | null): void {
     if (!hold) return;
-    this.#holdsInGap += 1;
+    this.#times.handOver(hold, this.#tracker.current);
     const { thresholdMs } = this.#options;
     const durationMs = heldMs(hold, hold.endMs ?? 0, thresholdMs);
     let stall = this.#stall?.hold === hold ? this.#stall : null;
-    // After a stop the first evidence comes late, and proves little: what the machine took is told all the same.
-    if (!stall && Math.max(durationMs, hold.lostMs) > thresholdMs) stall = this.#newStall(hold);
+    // After a stop the first evidence comes late, and proves little: what was not the hold's own is told all the same.
+    const toldMs = Math.max(durationMs, hold.lostMs, hold.pausedMs);
+    if (!stall && toldMs > thresholdMs) stall = newStall(hold, this.#parts.view.inFlight);
     if (stall) stall.thrown = this.#parts.thrower?.lower(hold) ?? false;
     this.#stall = null;
-    this.#accountedMs += stall ? durationMs : Math.max(0, hold.lostMs);
+    this.#gap.account(stall ? toldMs : Math.max(0, hold.lostMs));
     if (!stall) return;
-    this.#closing.push({ stall, sinceMs: nowMs() });
+    this.#closing.push({ stall, sinceMs: nowMs(), turns: this.#gap.turns });
   }
 
   #close(now: number, waitMs: number): void {
     const { askedMs } = this.#parts.capture;
-    this.#closing = this.#closing.filter(({ stall, sinceMs }) => {
+    this.#closing = this.#closing.filter(({ stall, sinceMs, turns }) => {
       const underWay = askedMs !== null && askedMs < (stall.hold.endMs ?? 0);
-      if (underWay && now - sinceMs < waitMs) return true;
-      // Without what the machine took, it had been no stall.
-      const ownMs = heldMs(stall.hold, now, this.#options.thresholdMs) - Math.max(0, stall.hold.lostMs);
-      const machine = ownMs <= this.#options.thresholdMs;
-      this.#enqueue(() => this.#finish(stall, machine));
+      if ((underWay || this.#gap.turns - turns < TURNS) && now - sinceMs < waitMs) return true;
+      this.#enqueue(() => this.#finish(stall));
       return false;
     });
   }
 
-  async #finish(stall: Stall, machine: boolean): Promise<void> {
-    const { thresholdMs } = this.#options;
-    const { sinceMs, endMs } = stall.hold;
-    const heldFor = heldMs(stall.hold, endMs ?? 0, thresholdMs);
-    const durationMs = machine ? Math.max(heldFor, (endMs ?? sinceMs) - sinceMs) : heldFor;
-    let report = await this.#compose(stall, stall.hold.endMs ?? 0, durationMs, false, machine);
+  async #finish(stall: Stall): Promise<void> {
+    let report = await this.#composeFinal(stall);
     if (report.task) {
-      const sumMs = this.#budget.add(report.task, durationMs);
+      const sumMs = this.#budget.add(report.task, report.durationMs);
       const { action, abortAfterMs } = this.#parts.ladder.of(report.task);
       if (reaches(action, "signal") && sumMs >= abortAfterMs) {
         const aborted: Report = { ...report, action: "aborted" };
         if (stall.thrown || (await this.#parts.giveUp(aborted))) report = aborted;
       }
     }
-    this.#write(report);
+    this.#folder.take(report, nowMs());
+  }
+
+  #composeOngoing(stall: Stall, now: number): Promise<Report> {
+    const { thresholdMs } = this.#options;
+    const durationMs = heldMs(stall.hold, now, thresholdMs);
+    const excuse = excuseFor(stall.hold, durationMs, thresholdMs, null);
+    return this.#compose(stall, { nowMs: now, durationMs, ongoing: true, gcMs: null, excuse });
+  }
+
+  #composeFinal(stall: Stall): Promise<Report> {
+    const { thresholdMs } = this.#options;
+    const { hold } = stall;
+    const endMs = hold.endMs ?? nowMs();
+    const heldFor = heldMs(hold, endMs, thresholdMs);
+    const collections = this.#parts.view.collections(hold.sinceMs, endMs);
+    const excuse = excuseFor(hold, heldFor, thresholdMs, collections);
+    const durationMs =
+      excuse === "machine" || excuse === "debugger" ? Math.max(heldFor, endMs - hold.sinceMs) : heldFor;
+    const gcMs = collections.reduce((sum, { sinceMs, untilMs }) => sum + untilMs - sinceMs, 0);
+    return this.#compose(stall, { nowMs: endMs, durationMs, ongoing: false, gcMs, excuse });
   }
 
   #compose(
-    stall: Stall,
-    now: number,
-    durationMs: number,
-    ongoing: boolean,
-    machine = false,
+    { id, hold, inFlight }: Stall,
+    circumstances: Omit<Circumstances, "id" | "inFlight">,
   ): Promise<Report> {
-    return this.#parts.reporter.stall(stall.hold, this.#parts.view.sites, {
-      id: stall.id,
-      nowMs: now,
-      durationMs,
-      ongoing,
-      inFlight: stall.inFlight,
-      excuse: machine ? "machine" : isProven(stall.hold, this.#options.thresholdMs) ? null : "unknown",
-    });
+    return this.#parts.reporter.stall(hold, this.#parts.view.sites, { ...circumstances, id, inFlight });
   }
 
   #write(report: Report): void {
@@ -336,9 +305,13 @@ export class Watchdog {
   }
 
   #enqueue(step: () => Promise<void> | void): void {
-    this.#writing = this.#writing.then(step).catch((error: unknown) => {
-      // A record that cannot be composed must not cost the records after it.
-      process.emitWarning(`Loopward could not compose a report: ${String(error)}`);
-    });
+    this.#unwritten += 1;
+    this.#writing = this.#writing
+      .then(step)
+      .catch((error: unknown) => {
+        // A record that cannot be composed must not cost the records after it.
+        process.emitWarning(`Loopward could not compose a report: ${String(error)}`);
+      })
+      .finally(() => (this.#unwritten -= 1));
   }
 }

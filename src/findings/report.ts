@@ -15,6 +15,14 @@ export interface Frame extends Position {
   readonly function: string;
 }
 
+/** A line of a stack tree, and the lines that it called. */
+export interface StackNode extends Frame {
+  /** Share of the stall in which it was on the stack, 0…1. */
+  readonly share: number;
+  /** The heaviest first. */
+  readonly calls: readonly StackNode[];
+}
+
 /** The task and source position held responsible for a stall. */
 export interface Blame extends Frame {
   /** The catalogued API inside which the loop stood still, named by `apiName`; null for plain computation. */
@@ -55,6 +63,12 @@ export interface Report {
   readonly task: ReportTask | null;
   readonly blame: Blame | null;
   readonly stack: readonly Frame[];
+  /** All stacks that were seen in the course of the stall, laid over one another; light branches are cut off. */
+  readonly tree?: readonly StackNode[];
+  /** Of `durationMs`, the time in which the main thread had a processor; absent where the system does not tell. */
+  readonly cpuMs?: number;
+  /** Of `durationMs`, the time in which V8 collected garbage; absent while the stall lasts. */
+  readonly gcMs?: number;
   readonly impact: { readonly delayedRuns: number };
   readonly action: ReportAction;
   readonly advice: string;

@@ -4,6 +4,8 @@ import type { Evidence, EvidenceLine, PlacementPolicy } from "./types.js";
 
 // Tasks stall at a handful of lines; more would only make the evidence unreadable.
 const MAX_LINES = 20;
+// Each host keeps a folded record for each line, for an hour at most.
+const MAX_FOLDED = 1_000;
 
 /** What is known of one task's stalls within the window. */
 export class TaskRecord {
@@ -12,6 +14,8 @@ export class TaskRecord {
   readonly #stolen: SlidingSum;
   readonly #time: SlidingSum;
   readonly #lines = new Map<string, EvidenceLine>();
+  /** What folded records have told so far: they are written anew as they grow. */
+  readonly #told = new Map<string, { readonly count: number; readonly totalMs: number }>();
   #worstMs = 0;
 
   constructor(policy: PlacementPolicy) {
@@ -27,10 +31,12 @@ export class TaskRecord {
   }
 
   /** A stall that is blamed on the task has ended. */
-  stalled(nowMs: number, { durationMs, blame, folded }: Report): void {
-    const count = folded?.count ?? 1;
+  stalled(nowMs: number, { id, durationMs, blame, folded }: Report): void {
+    const told = this.#told.get(id) ?? { count: 0, totalMs: 0 };
+    const count = (folded?.count ?? 1) - told.count;
     this.#stalls.add(nowMs, count);
-    this.#stolen.add(nowMs, folded?.totalMs ?? durationMs);
+    this.#stolen.add(nowMs, (folded?.totalMs ?? durationMs) - told.totalMs);
+    if (folded) this.#remember(id, folded);
     this.#worstMs = Math.max(this.#worstMs, durationMs);
     if (!blame) return;
     const { file, line, api } = blame;
@@ -38,6 +44,12 @@ export class TaskRecord {
     const known = this.#lines.get(key);
     if (known || this.#lines.size < MAX_LINES)
       this.#lines.set(key, { file, line, api, count: (known?.count ?? 0) + count });
+  }
+
+  #remember(id: string, folded: NonNullable<Report["folded"]>): void {
+    this.#told.set(id, folded);
+    const [oldest] = this.#told.keys();
+    if (oldest !== undefined && this.#told.size > MAX_FOLDED) this.#told.delete(oldest);
   }
 
   /** The evidence, if it suffices to say that the task blocks. */

@@ -10,6 +10,20 @@ const position = {
 
 const frame = z.object({ function: z.string(), ...position });
 
+interface ParsedNode extends z.infer<typeof frame> {
+  share: number;
+  calls: ParsedNode[];
+}
+
+// The annotation breaks the circle in which TypeScript would infer the type from itself.
+const stackNode: z.ZodType<ParsedNode> = z.object({
+  ...frame.shape,
+  share: z.number().min(0).max(1).describe("Share of the stall in which this line was on the stack."),
+  get calls() {
+    return z.array(stackNode);
+  },
+});
+
 const blame = z.object({
   ...frame.shape,
   api: z.string().nullable().describe("The catalogued API inside which the loop stood still, if any."),
@@ -43,6 +57,24 @@ export const reportSchema = z
     task: task.nullable().describe("Null where the evidence blames no run."),
     blame: blame.nullable().describe("Null where the evidence blames no line."),
     stack: z.array(frame),
+    tree: z
+      .array(stackNode)
+      .optional()
+      .describe(
+        "All stacks seen in the course of the stall, laid over one another; light branches are cut off.",
+      ),
+    cpuMs: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe(
+        "Of durationMs, the time in which the main thread had a processor. Absent where the system does not tell.",
+      ),
+    gcMs: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe("Of durationMs, the time in which V8 collected garbage. Absent while the stall lasts."),
     impact: z.object({ delayedRuns: z.int().nonnegative() }),
     action: z.enum(["reported", "aborted", "host-killed"]),
     advice: z.string(),

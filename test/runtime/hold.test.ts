@@ -88,6 +88,6 @@ describe("heldMs", () => {
   it("counts time before the first evidence in part only", () => {
     const tracker = new HoldTracker(0);
     tracker.sample(sample(90, "a"));
-    expect(heldMs(tracker.current, 150, THRESHOLD_MS)).toBe(100);
+    expect(heldMs(tracker.current, 150, THRESHOLD_MS)).toBe(110);
   });
 });

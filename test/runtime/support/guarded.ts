@@ -31,6 +31,7 @@ export interface Options {
   readonly deadlineMs?: number;
   /** Called with the process and each record as it comes. */
   readonly onOutput?: (text: string, pid: number) => void;
+  readonly onError?: (text: string, pid: number) => void;
   readonly onRecord?: (record: GuardRecord, pid: number) => void;
 }
 
@@ -51,6 +52,7 @@ export async function runGuarded(sample: string, options: Options = {}): Promise
     options.onRecord?.(record, pid);
   });
   child.stdout?.on("data", (chunk: Buffer) => options.onOutput?.(String(chunk), pid));
+  child.stderr?.on("data", (chunk: Buffer) => options.onError?.(String(chunk), pid));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   clearTimeout(timer);
   const finals = records.flatMap((record) =>

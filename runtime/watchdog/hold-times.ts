@@ -1,0 +1,35 @@
+import type { Hold } from "./hold.js";
+import type { ThreadTime } from "./machine.js";
+
+/** Enters what became of the main thread's time in the hold that it belongs to: where one ended is known later only. */
+export class HoldTimes {
+  #measured: ThreadTime[] = [];
+
+  /** The loop turns: what was measured before is of no further interest. */
+  forget(): void {
+    this.#measured = [];
+  }
+
+  /** Enters a measurement for the present hold. */
+  enter(time: ThreadTime, current: Hold): void {
+    this.#measured.push(time);
+    current.lostMs += time.lostMs;
+    if (time.cpuMs !== null) current.cpuMs = (current.cpuMs ?? 0) + time.cpuMs;
+  }
+
+  /** One hold has turned out to have ended, and another to have begun: hands over what was measured since. */
+  handOver(ended: Hold, current: Hold): void {
+    for (const { fromMs, toMs, lostMs, cpuMs } of this.#measured) {
+      // The latest of a stretch is the new hold's.
+      const sharedMs = toMs - Math.max(fromMs, current.sinceMs);
+      if (sharedMs <= 0) continue;
+      move("lostMs", ended, current, Math.min(lostMs, sharedMs));
+      if (cpuMs !== null) move("cpuMs", ended, current, Math.min(cpuMs, sharedMs));
+    }
+  }
+}
+
+function move(what: "lostMs" | "cpuMs", from: Hold, to: Hold, ms: number): void {
+  from[what] = (from[what] ?? 0) - ms;
+  to[what] = (to[what] ?? 0) + ms;
+}

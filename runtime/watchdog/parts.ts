@@ -1,0 +1,23 @@
+import type { Report } from "../../src/findings/report.js";
+import type { Capture } from "./capture.js";
+import type { Ladder } from "./ladder.js";
+import type { Records } from "./records.js";
+import type { Reporter } from "./reporter.js";
+import type { Thrower } from "./thrower.js";
+import type { MainThreadView } from "./view.js";
+
+/** What the watchdog needs of the world. */
+export interface WatchdogParts {
+  readonly view: MainThreadView;
+  readonly capture: Capture;
+  /** Takes over what the main thread could not say. */
+  readonly claimUnsaid: () => readonly string[];
+  readonly records: Records;
+  readonly reporter: Reporter;
+  /** Null: runs are not aborted in place. */
+  readonly thrower: Thrower | null;
+  readonly ladder: Ladder;
+  /** Has the main thread give the culprit up; resolves to whether it was still in flight. */
+  readonly giveUp: (report: Report) => Promise<boolean>;
+  readonly tell: (report: Report) => void;
+}

@@ -1,0 +1,38 @@
+import { isLate, type Hold, type Sample } from "./hold.js";
+
+// Processor time is counted with a delay of some milliseconds: shorter stretches prove nothing, in ms.
+const STRETCH_MS = 15;
+// Answering the looks takes a little processor time itself.
+const SLEPT_SHARE = 0.7;
+
+/**
+ * Finds out that a debugger has paused the main thread. JavaScript that runs uses a processor, and a thread that sleeps in
+ * native code does not answer; one that answers every look at once and yet sleeps in between stands at a breakpoint.
+ */
+export class PauseDetector {
+  #from: { hold: Hold; atMs: number; cpuMs: number; lostMs: number } | null = null;
+
+  /** Takes note of a look at the stack of the present hold, whose times are entered up to it. */
+  note(hold: Hold, sample: Sample): void {
+    const { atMs, api } = sample;
+    const { cpuMs, lostMs } = hold;
+    const from = this.#from?.hold === hold ? this.#from : null;
+    if (cpuMs === null || api !== 0 || isLate(sample)) this.#from = null;
+    else if (!from) this.#from = { hold, atMs, cpuMs, lostMs };
+    else {
+      const stretchMs = atMs - from.atMs;
+      if (stretchMs < STRETCH_MS) return;
+      const sleptMs = stretchMs - (cpuMs - from.cpuMs) - Math.max(0, lostMs - from.lostMs);
+      if (sleptMs > stretchMs * SLEPT_SHARE) hold.pausedMs += sleptMs;
+      this.#from = { hold, atMs, cpuMs, lostMs };
+    }
+  }
+}
+
+/** Time that the debugger took of a hold that lasted `heldMs`: once it is known to have paused, all its sleep outside of calls. */
+export function pausedMs(hold: Hold, heldMs: number): number {
+  if (hold.pausedMs === 0) return 0;
+  const inCallsMs = hold.calls.reduce((sum, call) => sum + call.lastMs - call.firstMs, 0);
+  const sleptMs = heldMs - (hold.cpuMs ?? 0) - Math.max(0, hold.lostMs) - inCallsMs;
+  return Math.max(hold.pausedMs, sleptMs);
+}

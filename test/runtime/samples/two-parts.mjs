@@ -1,0 +1,20 @@
+// One stall, three quarters of it in one function and a quarter in another.
+import { cpuMs, run, sleep, withInnocents } from "./setup.mjs";
+
+const heavy = () => {
+  const end = cpuMs() + 600;
+  while (cpuMs() < end); // here: heavy
+};
+const light = () => {
+  const end = cpuMs() + 200;
+  while (cpuMs() < end); // here: light
+};
+
+await withInnocents(5, async () => {
+  await sleep(100);
+  await run("both", () => {
+    light();
+    heavy();
+  });
+  await sleep(100);
+});
