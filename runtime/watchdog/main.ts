@@ -58,11 +58,12 @@ const watchdog = new Watchdog(
 
 let timer: NodeJS.Timeout;
 let ending = false;
-look();
 
 parentPort?.on("message", hear);
 
 send({ type: "ready" });
+// Last: from here on this thread sleeps outside of its event loop for as long as all is calm.
+look();
 
 function hear(message: ToWatchdog): void {
   switch (message.type) {
