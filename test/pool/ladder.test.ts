@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Pool } from "../../dist/src/pool/pool.js";
 import type { HostSetup } from "../../dist/src/pool/protocol.js";
 import type { Report } from "../../dist/src/findings/report.js";
+import { eventually } from "../support/eventually.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const app = [fileURLToPath(new URL("samples/ladder.ts", import.meta.url))];
@@ -113,7 +114,12 @@ describe("a task that says for itself", () => {
 it.each(["signalled", "killed"])("the error of %s names the report, the line and the stack", async (task) => {
   await start({});
   const error = (await run(task).catch((thrown: unknown) => thrown)) as Error & { reportId: string };
-  expect(reports.get(error.reportId)).toMatchObject({ task: { name: task }, ongoing: false });
+  // Records and settlements come by different ways.
+  const report = await eventually("the final report", () => {
+    const told = reports.get(error.reportId);
+    return told?.ongoing === false ? told : null;
+  });
+  expect(report.task).toMatchObject({ name: task });
   expect(error).toMatchObject({
     ...stallError,
     blame: { file: "test/pool/samples/ladder.ts" },

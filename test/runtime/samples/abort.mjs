@@ -32,7 +32,7 @@ const kinds = {
       async () => {
         for (let round = 0; round < 100 && !aborted; round++) {
           work(200);
-          await sleep(20);
+          await sleep(100);
         }
       },
       {

@@ -1,6 +1,7 @@
 // The watchdog thread dies in the midst of a stall: the host must go on as if nothing had been.
 let watchdog;
-process.once("worker", (worker) => {
+// The loader hooks, if there are any, have a thread of their own, which starts first.
+process.on("worker", (worker) => {
   watchdog = worker;
 });
 const { run, sleep, spin } = await import("./setup.mjs");
