@@ -69,7 +69,7 @@ describe("a debugger", () => {
 
     expect(outcome.code).toBe(0);
     expect(named(outcome)).toEqual([]);
-    // A debugger that connects may hold the loop by itself for a moment.
+    // Other causes may be told beside it, as long as they blame no run.
     expect(causesOf(outcome)).toContain("debugger");
   });
 });
