@@ -5,6 +5,7 @@ import type { Connection } from "../connection.js";
 import { importDriver } from "../driver.js";
 import { PROBE_TIMEOUT_MS } from "../probe-timeout.js";
 import type { OpenBrokerOptions } from "../types.js";
+import { gatherWrites } from "./gather-writes.js";
 import { probeRedis } from "./probe-redis.js";
 
 /** Connects to a Redis or Valkey server: one client for all commands; BullMQ duplicates it for each stream. */
@@ -22,6 +23,7 @@ export async function connectRedis(address: BrokerAddress, options: OpenBrokerOp
     maxRetriesPerRequest: null,
   });
   client.on("error", (error) => options.onError?.(error));
+  gatherWrites(client);
   return {
     classes: withBackend<IQueueBackend, ConnectionOptions>(createRedisBackend),
     options: client as ConnectionOptions,

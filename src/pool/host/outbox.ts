@@ -6,7 +6,7 @@ import { toWire } from "../wire-error.js";
 export type Send = (message: FromHost) => void;
 
 /** Settlements wait this long for others to share their message, in ms. */
-const GATHER_MS = 8;
+const GATHER_MS = 16;
 
 /**
  * Sends settlements to the supervisor. Under a guard those of a few milliseconds go in one message: each message wakes
