@@ -1,18 +1,31 @@
 import type { Cause } from "../../src/findings/cause.js";
 import { isLate, isProven, type Hold } from "./hold.js";
-import { pausedMs } from "./pause-detector.js";
+import { pausedMs, sleptMs } from "./pause-detector.js";
 import type { Span } from "./view.js";
 
 // A call is seen for the first and the last time up to one look after it began and before it ended, in ms.
 const LOOK_MS = 10;
+
+// A thread that hardly ever needs a processor waited for one for this share of the time: there are more that want one than are.
+const CROWDED_SHARE = 0.15;
 
 /**
  * The time of a hold that is its own: without what the machine and a debugger took, and all that it had a processor for,
  * whatever the system says of its waits.
  */
 export function ownMs(hold: Hold, heldMs: number): number {
-  const leftMs = heldMs - Math.max(0, hold.lostMs) - pausedMs(hold, heldMs);
+  const idleMs = Math.max(pausedMs(hold, heldMs), starvedMs(hold, heldMs));
+  const leftMs = heldMs - Math.max(0, hold.lostMs) - idleMs;
   return Math.max(leftMs, Math.min(heldMs, hold.cpuMs ?? 0));
+}
+
+/**
+ * On a crowded machine, all sleep outside of known calls: the thread waits for another of its own process, such as V8's
+ * helper in a collection, which holds a lock and waits for a processor.
+ */
+function starvedMs(hold: Hold, heldMs: number): number {
+  if (hold.cpuMs === null || hold.ownQueueMs < heldMs * CROWDED_SHARE) return 0;
+  return Math.max(0, sleptMs(hold, heldMs));
 }
 
 /**

@@ -14,22 +14,24 @@ export class HoldTimes {
   enter(time: ThreadTime, current: Hold): void {
     this.#measured.push(time);
     current.lostMs += time.lostMs;
+    current.ownQueueMs += time.ownQueueMs;
     if (time.cpuMs !== null) current.cpuMs = (current.cpuMs ?? 0) + time.cpuMs;
   }
 
   /** One hold has turned out to have ended, and another to have begun: hands over what was measured since. */
   handOver(ended: Hold, current: Hold): void {
-    for (const { fromMs, toMs, lostMs, cpuMs } of this.#measured) {
+    for (const { fromMs, toMs, lostMs, ownQueueMs, cpuMs } of this.#measured) {
       // The latest of a stretch is the new hold's.
       const sharedMs = toMs - Math.max(fromMs, current.sinceMs);
       if (sharedMs <= 0) continue;
       move("lostMs", ended, current, Math.min(lostMs, sharedMs));
+      move("ownQueueMs", ended, current, Math.min(ownQueueMs, sharedMs));
       if (cpuMs !== null) move("cpuMs", ended, current, Math.min(cpuMs, sharedMs));
     }
   }
 }
 
-function move(what: "lostMs" | "cpuMs", from: Hold, to: Hold, ms: number): void {
+function move(what: "lostMs" | "ownQueueMs" | "cpuMs", from: Hold, to: Hold, ms: number): void {
   from[what] = (from[what] ?? 0) - ms;
   to[what] = (to[what] ?? 0) + ms;
 }

@@ -81,6 +81,8 @@ export interface Hold {
   cpuMs: number | null;
   /** Time that the machine took: see `ThreadTime`. */
   lostMs: number;
+  /** Time for which the watchdog itself waited for a processor. */
+  ownQueueMs: number;
   /** Time in which a debugger is known to have paused the thread: see `PauseDetector`. */
   pausedMs: number;
   endMs: number | null;
@@ -252,6 +254,7 @@ function newHold(sinceMs: number): Hold {
     loading: false,
     cpuMs: null,
     lostMs: 0,
+    ownQueueMs: 0,
     pausedMs: 0,
     endMs: null,
   };

@@ -1,4 +1,5 @@
 import { openSync, readSync } from "node:fs";
+import { Waits } from "./waits.js";
 
 /** What the system says of the main thread at one moment. */
 interface Reading {
@@ -24,6 +25,8 @@ export interface ThreadTime {
    * Below zero where the system counts processor time late, by up to a tick of its clock: only sums tell.
    */
   readonly lostMs: number;
+  /** The watchdog's own thread waited for a processor: all processors had other work. */
+  readonly ownQueueMs: number;
 }
 
 // The watchdog's own delay counts as a stop of the whole process from here on, in ms.
@@ -37,7 +40,11 @@ const STOPPED_MS = 50;
 export class ThreadClock {
   readonly #files = openFiles();
   readonly #buffer = Buffer.alloc(1024);
+  readonly #waits = new Waits();
   #last: Reading | null = null;
+  /** What was noted and not read yet: the last note, and the one before. */
+  #note = newNote();
+  #before = newNote();
 
   /** Whether the thread slept when it was last measured. */
   get sleeps(): boolean {
@@ -47,56 +54,97 @@ export class ThreadClock {
   /** Since the measurement before, as far back as `sinceMs`. The watchdog itself was `lateMs` late. */
   measure(nowMs: number, sinceMs: number, lateMs: number): ThreadTime {
     const last = this.#last;
-    const reading = this.#read(nowMs, false);
+    const reading = this.#readNow(nowMs);
     this.#last = reading;
     const intervalMs = nowMs - Math.max(sinceMs, last?.atMs ?? sinceMs);
     const queuedMs = reading && last ? reading.ownQueueMs - last.ownQueueMs : 0;
     const stoppedMs = lateMs > STOPPED_MS ? Math.max(0, Math.min(lateMs, intervalMs) - queuedMs) : 0;
-    const span = { fromMs: last?.atMs ?? nowMs, toMs: nowMs };
+    const span = { fromMs: last?.atMs ?? nowMs, toMs: nowMs, ownQueueMs: queuedMs };
     if (!reading || !last) return { ...span, cpuMs: null, lostMs: stoppedMs };
     const cpuMs = Math.min(reading.cpuMs - last.cpuMs, nowMs - last.atMs - stoppedMs);
     // A thread that sleeps now has waited before, and the system knows for how long; of one that waits still it does not.
     const hasWaited = reading.sleeps !== false || last.sleeps === null;
-    const offMs = Math.max(0, intervalMs - cpuMs);
-    const waitedMs = hasWaited ? Math.min(reading.queueMs - last.queueMs, offMs) : intervalMs - cpuMs;
+    const offMs = intervalMs - cpuMs;
+    const waitedMs = this.#waits.told(reading.queueMs - last.queueMs, hasWaited ? "open" : "waiting", offMs);
     return { ...span, cpuMs, lostMs: Math.max(stoppedMs, waitedMs) };
   }
 
   /** The same while the loop turns: nothing is lost then. */
   measureCalm(nowMs: number): ThreadTime {
-    const last = this.#last;
-    const reading = this.#read(nowMs, true);
+    this.note(nowMs);
+    return this.readNotes();
+  }
+
+  /** Notes the system's words while the loop turns, which are seldom worth reading. */
+  note(atMs: number): void {
+    if (!this.#files) return;
+    [this.#note, this.#before] = [this.#before, this.#note];
+    const note = this.#note;
+    note.atMs = atMs;
+    note.mainLength = readSync(this.#files.main, note.main, 0, NOTE_BYTES, 0);
+    note.ownLength = readSync(this.#files.own, note.own, 0, NOTE_BYTES, 0);
+  }
+
+  /** Reads the notes: what became of the time between the last and the one before. */
+  readNotes(): ThreadTime {
+    const last = this.#read(this.#before) ?? this.#last;
+    const reading = this.#read(this.#note);
     this.#last = reading;
+    this.#waits.forget();
+    this.#note.atMs = this.#before.atMs = 0;
     return {
-      fromMs: last?.atMs ?? nowMs,
-      toMs: nowMs,
+      fromMs: last?.atMs ?? reading?.atMs ?? 0,
+      toMs: reading?.atMs ?? 0,
       cpuMs: reading && last && reading.cpuMs - last.cpuMs,
       lostMs: 0,
+      ownQueueMs: 0,
     };
   }
 
-  #read(atMs: number, calm: boolean): Reading | null {
+  #read({ atMs, main, mainLength, own, ownLength }: Note): Reading | null {
+    if (atMs === 0) return null;
+    const [cpuMs = NaN, queueMs = NaN] = timesIn(main.toString("latin1", 0, mainLength));
+    const [, ownQueueMs = NaN] = timesIn(own.toString("latin1", 0, ownLength));
+    return { atMs, cpuMs, queueMs, ownQueueMs, sleeps: null };
+  }
+
+  #readNow(atMs: number): Reading | null {
     if (!this.#files) return null;
-    const { main, own, stat } = this.#files;
-    const [cpuMs = NaN, queueMs = NaN] = this.#times(main);
-    const [, ownQueueMs = NaN] = this.#times(own);
-    if (calm) return { atMs, cpuMs, queueMs, ownQueueMs, sleeps: null };
-    const text = this.#contents(stat);
+    this.note(atMs);
+    const reading = this.#read(this.#note);
+    this.#note.atMs = this.#before.atMs = 0;
     // The name before the state is the program's and may hold anything: it ends with the last parenthesis.
+    const length = readSync(this.#files.stat, this.#buffer, 0, this.#buffer.length, 0);
+    const text = this.#buffer.toString("latin1", 0, length);
     const state = text[text.lastIndexOf(")") + 2];
-    return { atMs, cpuMs, queueMs, ownQueueMs, sleeps: state === "S" || state === "D" };
+    return reading && { ...reading, sleeps: state === "S" || state === "D" };
   }
+}
 
-  /** Time on a processor, and time waited for one, in ms. */
-  #times(fd: number): number[] {
-    return this.#contents(fd)
-      .split(" ", 2)
-      .map((nanoseconds) => Number(nanoseconds) / 1e6);
-  }
+/** The text of both files, as the system gave it. */
+interface Note {
+  /** 0: nothing is noted. */
+  atMs: number;
+  readonly main: Buffer;
+  mainLength: number;
+  readonly own: Buffer;
+  ownLength: number;
+}
 
-  #contents(fd: number): string {
-    return this.#buffer.toString("latin1", 0, readSync(fd, this.#buffer, 0, this.#buffer.length, 0));
-  }
+// Three numbers of nanoseconds and counts: they fit for thousands of years.
+const NOTE_BYTES = 64;
+
+function newNote(): Note {
+  return {
+    atMs: 0,
+    ...{ main: Buffer.alloc(NOTE_BYTES), mainLength: 0 },
+    ...{ own: Buffer.alloc(NOTE_BYTES), ownLength: 0 },
+  };
+}
+
+/** Time on a processor, and time waited for one, in ms. */
+function timesIn(schedstat: string): number[] {
+  return schedstat.split(" ", 2).map((nanoseconds) => Number(nanoseconds) / 1e6);
 }
 
 interface ThreadFiles {

@@ -31,8 +31,11 @@ export class PauseDetector {
 
 /** Time that the debugger took of a hold that lasted `heldMs`: once it is known to have paused, all its sleep outside of calls. */
 export function pausedMs(hold: Hold, heldMs: number): number {
-  if (hold.pausedMs === 0) return 0;
-  const inCallsMs = hold.calls.reduce((sum, call) => sum + call.lastMs - call.firstMs, 0);
-  const sleptMs = heldMs - (hold.cpuMs ?? 0) - Math.max(0, hold.lostMs) - inCallsMs;
-  return Math.max(hold.pausedMs, sleptMs);
+  return hold.pausedMs === 0 ? 0 : Math.max(hold.pausedMs, sleptMs(hold, heldMs));
+}
+
+/** Time that a hold's thread neither had a processor nor waited for one, outside of known calls. */
+export function sleptMs({ cpuMs, lostMs, calls }: Hold, heldMs: number): number {
+  const inCallsMs = calls.reduce((sum, call) => sum + call.lastMs - call.firstMs, 0);
+  return heldMs - (cpuMs ?? 0) - Math.max(0, lostMs) - inCallsMs;
 }

@@ -23,7 +23,9 @@ const LAST_LOOK_MS = 60;
 const TURNS = 2;
 
 // Waking up is what costs this thread most. This share of the threshold still leaves time to see who began the stall.
-const CALM_SHARE = 0.4;
+const CALM_SHARE = 0.5;
+// What is due from time to time is due after this long at the latest, in ms.
+const REST_MS = 1_000;
 
 /** Looks at the main thread every few milliseconds, and reports what holds its loop. */
 export class Watchdog {
@@ -44,6 +46,8 @@ export class Watchdog {
   #closing: { readonly stall: Stall; readonly sinceMs: number; readonly turns: number }[] = [];
   readonly #gap: Gap;
   #inCall = false;
+  /** Since when nothing but the loop's turns was looked at; the last glance, and the turn that it saw. */
+  #calm: { readonly sinceMs: number; glanceMs: number; turnMs: number } | null = null;
   #nextLookMs: number;
   #lastSampleMs = 0;
   /** Records are written one after the other: one that is composed later must not come first. */
@@ -69,28 +73,42 @@ export class Watchdog {
   }
 
   /**
-   * The look of a sleeper, which only sees whether the loop turns; gives the time until the next, in ms. Null: there is
-   * more to see, or this thread's own event loop has something to do.
+   * The look of a sleeper, which only sees whether the loop turns; gives the time until the next, in ms. Null: it takes a
+   * look, or this thread's own event loop has something to do.
    */
   glance(): number | null {
     const now = nowMs();
-    const { view, capture } = this.#parts;
-    const { turnMs } = view;
-    const isBusy = this.#unwritten > 0 || this.#closing.length > 0 || capture.underWay > 0;
-    const isLate = now - turnMs >= this.#calmMs || now - this.#nextLookMs >= this.#calmMs;
-    if (isBusy || isLate || !this.#tracker.turned(turnMs)) return null;
-    const { cpuMs, ...span } = this.#thread.measureCalm(now);
-    this.#times.forget();
-    this.#times.enter({ ...span, cpuMs: cpuMs && Math.min(cpuMs, now - turnMs) }, this.#tracker.current);
-    this.#gap.begin(turnMs, view.inFlight);
-    this.#saturation.due(now);
-    this.#folder.due(now);
+    const { turnMs } = this.#parts.view;
+    if (now - turnMs >= this.#calmMs || now - this.#nextLookMs >= this.#calmMs) return null;
+    if (this.#calm === null ? !this.#mayRest(turnMs) : now - this.#calm.sinceMs >= REST_MS) return null;
+    // Waking up is dear enough: whatever can be made up for later is left to `#leaveCalm`.
+    this.#thread.note(now);
+    this.#calm ??= { sinceMs: now, glanceMs: now, turnMs };
+    this.#calm.glanceMs = now;
+    this.#calm.turnMs = turnMs;
     this.#nextLookMs = turnMs + this.#calmMs;
     return this.#nextLookMs - now;
   }
 
+  #mayRest(turnMs: number): boolean {
+    const isBusy = this.#unwritten > 0 || this.#closing.length > 0 || this.#parts.capture.underWay > 0;
+    return !isBusy && this.#tracker.turned(turnMs);
+  }
+
+  #leaveCalm(): void {
+    if (!this.#calm) return;
+    const { glanceMs, turnMs } = this.#calm;
+    this.#calm = null;
+    const { cpuMs, ...span } = this.#thread.readNotes();
+    this.#tracker.turned(turnMs);
+    this.#times.forget();
+    this.#times.enter({ ...span, cpuMs: cpuMs && Math.min(cpuMs, glanceMs - turnMs) }, this.#tracker.current);
+    this.#gap.begin(turnMs, this.#parts.view.inFlight);
+  }
+
   /** One look; gives the time until the next, in ms. */
   look(): number {
+    this.#leaveCalm();
     const now = nowMs();
     const lateMs = now - this.#nextLookMs;
     const look = this.#view(now);
