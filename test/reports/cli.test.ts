@@ -118,6 +118,14 @@ describe("loopward reports show", () => {
     expect(out).not.toContain("has changed");
   });
 
+  it("prints the tree of its stacks, each line with its share", async () => {
+    const [, inner, outer] = sampleReport().stack;
+    write(sampleReport({ tree: [{ ...outer!, share: 1, calls: [{ ...inner!, share: 0.93, calls: [] }] }] }));
+    expect((await run(["show", "0"])).out).toContain(
+      " 100 %  run (src/tasks.ts:9:3)\n  93 %    loadTemplate (src/render.ts:2:10)\n",
+    );
+  });
+
   it("gives the report as JSON", async () => {
     const report = sampleReport();
     write(report);
@@ -222,6 +230,7 @@ describe("text from a report", () => {
         task: { name: hostile, runId: hostile, queue: hostile, attempt: 1 },
         blame: blame && { ...blame, function: hostile, api: hostile, code: hostile },
         stack: stack.map((frame) => ({ ...frame, function: hostile, file: hostile })),
+        tree: stack.map((frame) => ({ ...frame, function: hostile, file: hostile, share: 1, calls: [] })),
         advice: hostile,
         host: { ...host, node: hostile },
       }),

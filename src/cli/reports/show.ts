@@ -2,10 +2,12 @@ import { paint } from "../colour.js";
 import { causes } from "../../findings/cause.js";
 import type { Frame, Report } from "../../findings/report.js";
 import { codeFrame } from "./code-frame.js";
+import { isForeign } from "./foreign.js";
 import { findReport } from "./ids.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
 import { loadReports, type ReportsOptions } from "./source.js";
+import { treeLines } from "./tree.js";
 import { counted, duration, moment, place } from "./words.js";
 
 /**
@@ -32,6 +34,7 @@ async function text(root: string, report: Report): Promise<string> {
     frame,
     facts.map(([name, value]) => `${paint.dim(name.padEnd(8))}${value}`).join("\n"),
     foldedStack(report.stack).join("\n"),
+    treeLines(report.tree ?? [], paint).join("\n"),
     paint.cyan(printable(report.advice)),
     paint.dim(`report ${printable(report.id)}`),
   ]
@@ -88,8 +91,4 @@ function foldedStack(stack: readonly Frame[]): string[] {
   }
   fold();
   return lines;
-}
-
-function isForeign({ file }: Frame): boolean {
-  return file.startsWith("node:") || file.split(/[\\/]/).includes("node_modules");
 }
