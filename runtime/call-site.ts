@@ -20,16 +20,24 @@ export function isUserFrame([, script]: RawFrame): boolean {
  * Empty while V8 formats another error's stack: it formats no two at once.
  */
 export function captureFrames(limit: number, below: (...args: never[]) => unknown): RawFrame[] {
+  const holder: { stack?: unknown } = {};
+  const capture = (): unknown => {
+    Error.captureStackTrace(holder, below);
+    return holder.stack;
+  };
+  const frames = captureFramesIn(capture, limit, (all) => all);
+  return Array.isArray(frames) ? (frames as RawFrame[]) : [];
+}
+
+/** Executes `fn`, in which the `stack` of each error is what `toStack` makes of its frames, at most `limit`. */
+export function captureFramesIn<T>(fn: () => T, limit: number, toStack: (frames: RawFrame[]) => unknown): T {
   // A user's own `prepareStackTrace` (tsx, source-map-support) must neither see this error nor stay replaced.
   const { stackTraceLimit } = Error;
   const prepareStackTrace: unknown = Reflect.get(Error, "prepareStackTrace");
-  const holder: { stack?: unknown } = {};
   try {
     Error.stackTraceLimit = limit;
-    Error.prepareStackTrace = (_error, sites) => sites.map(toRawFrame);
-    Error.captureStackTrace(holder, below);
-    const frames = holder.stack;
-    return Array.isArray(frames) ? (frames as RawFrame[]) : [];
+    Error.prepareStackTrace = (_error, sites) => toStack(sites.map(toRawFrame));
+    return fn();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     Reflect.set(Error, "prepareStackTrace", prepareStackTrace);

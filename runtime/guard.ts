@@ -8,6 +8,9 @@ import { hookImports, installPackageHooks } from "./breadcrumbs/package-hooks.js
 import { startGcLog } from "./gc-log.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { InPlaceAbort } from "./in-place/abort-in-place.js";
+import { loadBlockedAt } from "./origin/load-blocked-at.js";
+import type { OriginNote } from "./origin/note.js";
+import { traceOrigins } from "./origin/tracer.js";
 import { installPeek } from "./peek.js";
 import { RunContext } from "./run-context.js";
 import { ScriptMaps } from "./script-maps.js";
@@ -62,6 +65,7 @@ class LoopGuard implements Guard {
 
   static async start({ onReport, ...options }: GuardOptions): Promise<LoopGuard> {
     // First, since it takes a while: the guard is not to report itself.
+    const blockedAt = options.origin ? loadBlockedAt(options.root) : null;
     hookImports(options.root);
     const state = createSharedState();
     const runs = new RunContext(state);
@@ -73,8 +77,12 @@ class LoopGuard implements Guard {
       { options, tellReports: onReport !== undefined, inPlace: inPlace?.channel ?? null },
       (message, link) => answer(message, runs, link, onReport),
     );
+    const maps = new ScriptMaps((map) => link.send({ type: "map", map }), inPlace !== null);
+    const tellOrigin = (note: OriginNote) => link.send({ type: "origin", note });
     const parts = [
-      ...install(state, runs, link, options.strict ?? null, inPlace !== null),
+      ...install(state, runs, link, maps, options.strict ?? null),
+      // Late: what the guard itself starts need not be followed.
+      ...(blockedAt ? [traceOrigins(blockedAt, options.thresholdMs / 2, maps, tellOrigin)] : []),
       ...(inPlace ? [inPlace] : []),
       heartbeat,
     ];
@@ -111,10 +119,9 @@ function install(
   state: SharedState,
   runs: RunContext,
   link: WatchdogLink,
+  maps: ScriptMaps,
   strictly: StrictOptions | null,
-  instrumented: boolean,
 ): { stop(): void }[] {
-  const maps = new ScriptMaps((map) => link.send({ type: "map", map }), instrumented);
   const strict = strictly ? new StrictMode(strictly, runs, maps, (message) => link.send(message)) : null;
   const crumbs = new Crumbs(state, runs, maps, strict);
   const packages = installPackageHooks(crumbs);

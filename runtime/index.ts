@@ -2,16 +2,18 @@ import type { Report, ReportTask } from "../src/findings/report.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
 import { startGuard as startLoopGuard } from "./guard.js";
 import { describeJob } from "./job.js";
+import { ORIGIN_COST, type OriginChoice } from "./origin/options.js";
 import { strictOptions, type StrictChoice } from "./strict/options.js";
 import type { Guard } from "./types.js";
 
 export type { Blame, Frame, Report, ReportTask } from "../src/findings/report.js";
 export { BlockingCallError } from "../src/findings/run-errors.js";
+export type { OriginChoice } from "./origin/options.js";
 export type { StrictAction, StrictChoice } from "./strict/options.js";
 export type { Cause } from "../src/findings/cause.js";
 
 /** Options of a guard in the caller's own process. It reports and touches no run. */
-export interface ProcessGuardOptions extends StrictChoice {
+export interface ProcessGuardOptions extends StrictChoice, OriginChoice {
   /** A loop that did not turn for longer is a stall, in ms; 100 unless said, 20 at least. */
   readonly thresholdMs?: number;
   /** Files in reports are relative to it; the working directory unless said. */
@@ -78,7 +80,8 @@ export class ProcessGuard {
 
 /**
  * Starts the guard in the caller's own process. Best before the modules that it is to watch are loaded.
- * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, or an allowed API is unknown; `LOOPWARD_STATE_DIR` when the reports' folder cannot be made
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, or an allowed API is unknown; `LOOPWARD_STATE_DIR` when the reports' folder cannot be made;
+ * `LOOPWARD_DRIVER_MISSING` in origin mode without the package `blocked-at`
  */
 export async function startGuard(options: ProcessGuardOptions = {}): Promise<ProcessGuard> {
   const root = options.root ?? process.cwd();
@@ -88,8 +91,10 @@ export async function startGuard(options: ProcessGuardOptions = {}): Promise<Pro
     abortAfterMs: DEFAULT_ABORT_AFTER_MS,
     root,
     strict: strictOptions(options),
+    origin: options.origin ?? false,
     sink: { file: options.file ?? defaultReportFile(root) },
     ...(options.onReport && { onReport: options.onReport }),
   });
+  if (options.origin) process.emitWarning(ORIGIN_COST);
   return new ProcessGuard(guard);
 }

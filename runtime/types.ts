@@ -37,6 +37,8 @@ export interface GuardOptions {
   readonly abort?: AbortMeans;
   /** Every blocking call inside a run is reported; null or absent: only stalls are. */
   readonly strict?: StrictOptions | null;
+  /** Reports say where the asynchronous operation was started that stalled; see `OriginChoice`. */
+  readonly origin?: boolean;
   /** Project root: files in reports are relative to it. */
   readonly root: string;
   readonly sink: RecordSink;

@@ -1,6 +1,6 @@
 import { byApi } from "../../src/catalogue/index.js";
 import type { Cause } from "../../src/findings/cause.js";
-import type { LocatedFrame } from "./frames.js";
+import { insideRun, type LocatedFrame } from "./frames.js";
 
 /** One stack with the time that it stands for. */
 export interface WeightedStack {
@@ -32,8 +32,7 @@ export interface Reading {
  * functions that execute come before functions that only await them.
  */
 export function readStack({ frames, api }: Omit<WeightedStack, "weightMs">): Reading | null {
-  const boundary = frames.findIndex((frame) => frame.origin === "run");
-  const inRun = boundary === -1 ? frames : frames.slice(0, boundary);
+  const inRun = insideRun(frames);
   const loader = loaderIndex(inRun);
   const candidates = loader === -1 ? inRun : outsideLoader(inRun, loader);
   const frame = firstUserFrame(candidates);

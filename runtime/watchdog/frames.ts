@@ -22,6 +22,12 @@ export interface LocatedFrame {
   readonly path: string;
 }
 
+/** The frames up to the start of the run; all of them outside of any. */
+export function insideRun(frames: readonly LocatedFrame[]): readonly LocatedFrame[] {
+  const boundary = frames.findIndex(({ origin }) => origin === "run");
+  return boundary === -1 ? frames : frames.slice(0, boundary);
+}
+
 // Loopward's own code lies beside this file: `dist/runtime` and `dist/src`.
 const RUNTIME = fileURLToPath(new URL("../", import.meta.url));
 const SOURCES = fileURLToPath(new URL("../../src/", import.meta.url));

@@ -10,6 +10,7 @@ import { BlockingCalls } from "./blocking-calls.js";
 import { Capture } from "./capture.js";
 import { FrameLocator } from "./frames.js";
 import { Ladder } from "./ladder.js";
+import { Origins } from "./origins.js";
 import type { FromWatchdog, ToWatchdog, WatchdogData } from "./protocol.js";
 import { Records } from "./records.js";
 import { Reporter } from "./reporter.js";
@@ -31,7 +32,9 @@ const ladder = new Ladder(data.options);
 const answers = new Map<string, (given: boolean) => void>();
 
 const records = new Records(data.options.sink);
-const reporter = new Reporter(data.options.thresholdMs, new FrameLocator(data.options.root, maps), maps);
+const locator = new FrameLocator(data.options.root, maps);
+const origins = new Origins(locator);
+const reporter = new Reporter(data.options.thresholdMs, locator, maps, origins);
 const tell = (report: Report): void => {
   if (data.tellReports) send({ type: "report", report });
 };
@@ -81,6 +84,9 @@ function hear(message: ToWatchdog): void {
       return;
     case "blocking-counts":
       blockingCalls.counted(message.counts);
+      return;
+    case "origin":
+      origins.add(message.note);
       return;
     case "flush":
       void flush().then(() => send({ type: "flushed", number: message.number }));

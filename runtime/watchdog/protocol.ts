@@ -1,6 +1,7 @@
 import type { Report } from "../../src/findings/report.js";
 import type { StallRule } from "../../src/findings/stall-rule.js";
 import type { InPlaceChannel } from "../in-place/channel.js";
+import type { OriginNote } from "../origin/note.js";
 import type { ScriptMap } from "../script-maps.js";
 import type { BlockingCallNote, SiteCount } from "../strict/notes.js";
 import type { GuardOptions } from "../types.js";
@@ -24,6 +25,8 @@ export type ToWatchdog =
   | { readonly type: "blocking-call"; readonly note: BlockingCallNote }
   /** Strict mode: how often lines that are known made theirs so far. */
   | { readonly type: "blocking-counts"; readonly counts: readonly SiteCount[] }
+  /** Origin mode: a callback has taken long. */
+  | { readonly type: "origin"; readonly note: OriginNote }
   /** To be answered, under the same number, when all that is known is written. */
   | { readonly type: "flush"; readonly number: number }
   | { readonly type: "stop" };

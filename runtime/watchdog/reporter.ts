@@ -14,6 +14,7 @@ import { judge, readStack, type Verdict } from "./blame.js";
 import { apiOf, CRUMB, dominantCall, weigh, type Sites } from "./evidence.js";
 import type { FrameLocator } from "./frames.js";
 import { culpritOf, type Hold } from "./hold.js";
+import type { Origins } from "./origins.js";
 import type { SourceMaps } from "./source-maps.js";
 import { stackTree, toFrame } from "./stack-tree.js";
 
@@ -37,11 +38,13 @@ export class Reporter {
   readonly #thresholdMs: number;
   readonly #locator: FrameLocator;
   readonly #maps: SourceMaps;
+  readonly #origins: Origins;
 
-  constructor(thresholdMs: number, locator: FrameLocator, maps: SourceMaps) {
+  constructor(thresholdMs: number, locator: FrameLocator, maps: SourceMaps, origins: Origins) {
     this.#thresholdMs = thresholdMs;
     this.#locator = locator;
     this.#maps = maps;
+    this.#origins = origins;
   }
 
   async stall(hold: Hold, sites: Sites, circumstances: Circumstances): Promise<Report> {
@@ -53,7 +56,7 @@ export class Reporter {
     const cause = circumstances.excuse ?? causeOf(hold, verdict, culprit, call ? apiOf(call.api) : null);
     const blames = causes[cause].blames && !(cause === "load" && !culprit);
     const task = blames ? (culprit ?? null) : null;
-    return this.#report(circumstances, {
+    const report = this.#report(circumstances, {
       time: isoTime(hold.sinceMs),
       cause,
       task,
@@ -64,6 +67,10 @@ export class Reporter {
       delayedRuns: Math.max(0, circumstances.inFlight - (task ? 1 : 0)),
       advice: adviceOf(cause, verdict?.api ?? (call ? apiOf(call.api) : null)),
     });
+    const { nowMs, durationMs, ongoing } = circumstances;
+    // What stalls is known to its tracer when it is over.
+    const origin = blames && !ongoing ? await this.#origins.of(hold, nowMs, durationMs) : null;
+    return origin ? { ...report, origin } : report;
   }
 
   /** A blocking call inside a run that has just begun, however short it will be. */

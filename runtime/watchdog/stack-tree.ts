@@ -1,6 +1,6 @@
 import type { Frame, StackNode } from "../../src/findings/report.js";
 import type { WeightedStack } from "./blame.js";
-import type { LocatedFrame } from "./frames.js";
+import { insideRun, type LocatedFrame } from "./frames.js";
 
 // A tree is read at a glance: what took less than this share, and what is left after so many nodes, is cut off.
 const LEAST_SHARE = 0.02;
@@ -39,8 +39,7 @@ export function toFrame({ function: name, file, line, column, origin }: LocatedF
 }
 
 function fromTheLoop(frames: readonly LocatedFrame[]): Frame[] {
-  const boundary = frames.findIndex(({ origin }) => origin === "run");
-  const inRun = boundary === -1 ? frames : frames.slice(0, boundary);
+  const inRun = insideRun(frames);
   const outermost = inRun.findLastIndex(({ origin }) => origin === "project" || origin === "package");
   return inRun
     .slice(0, outermost + 1)

@@ -23,6 +23,7 @@ export interface WorkerFlags {
   guardStrict?: true | StrictAction;
   guardAllow?: string[];
   guardAllowInside?: string[];
+  guardOrigin?: true;
   placement?: PlacementMode;
   placementStalls?: number;
   placementStolen?: number;
@@ -106,6 +107,10 @@ export function workerCommand(): Command {
     )
     .option("--guard-allow <api...>", "APIs or modules that strict mode allows (fs.existsSync)")
     .option("--guard-allow-inside <function...>", "functions in which strict mode allows blocking calls")
+    .option(
+      "--guard-origin",
+      "report where the operation was started that stalled; many times slower, to look into a stall",
+    )
     .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
     .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))
     .addOption(

@@ -11,6 +11,7 @@ const schema = z.strictObject({
       strict: z.union([z.boolean(), z.enum(["report", "throw"])]),
       allowBlockingCalls: z.array(z.string()),
       allowBlockingCallsInside: z.array(z.string()),
+      origin: z.boolean(),
     })
     .partial()
     .optional(),

@@ -33,6 +33,14 @@ export interface Blame extends Frame {
   readonly confidence: number;
 }
 
+/** Where the asynchronous operation was started whose callback stalled the loop. */
+export interface ReportOrigin {
+  /** Kind of the operation, as Node's `async_hooks` names it: `PROMISE`, `Timeout`, `TCPWRAP`, … */
+  readonly type: string;
+  /** The user's frames of the stack on which it was started, innermost first. */
+  readonly frames: readonly Frame[];
+}
+
 /** Which run a report is about. `attempt` counts from 1. */
 export interface ReportTask {
   readonly name: string;
@@ -65,6 +73,8 @@ export interface Report {
   readonly stack: readonly Frame[];
   /** All stacks that were seen in the course of the stall, laid over one another; light branches are cut off. */
   readonly tree?: readonly StackNode[];
+  /** Where what stalled was started; in origin mode only, and in the final record. */
+  readonly origin?: ReportOrigin;
   /** Of `durationMs`, the time in which the main thread had a processor; absent where the system does not tell. */
   readonly cpuMs?: number;
   /** Of `durationMs`, the time in which V8 collected garbage; absent while the stall lasts. */

@@ -60,6 +60,7 @@ export interface HostSetup {
     /** Packages whose code can be aborted in place as the app's own can. */
     readonly instrument?: readonly string[];
     readonly strict?: StrictOptions | null;
+    readonly origin?: boolean;
   } | null;
   /** After so many runs, or above so much resident memory, the host asks to be replaced; null: never. */
   readonly recycle: { readonly maxRuns: number | null; readonly maxMemoryMb: number | null };

@@ -31,6 +31,11 @@ const blame = z.object({
   confidence: z.number().min(0).max(1).describe("Share of the evidence that names this line."),
 });
 
+const origin = z.object({
+  type: z.string().describe("Kind of the operation, as Node's async_hooks names it: PROMISE, Timeout, …"),
+  frames: z.array(frame).describe("The user's frames of the stack on which it was started, innermost first."),
+});
+
 const task = z.object({
   name: z.string(),
   runId: z.string(),
@@ -63,6 +68,9 @@ export const reportSchema = z
       .describe(
         "All stacks seen in the course of the stall, laid over one another; light branches are cut off.",
       ),
+    origin: origin
+      .optional()
+      .describe("Where the asynchronous operation was started whose callback stalled (--guard-origin)."),
     cpuMs: z
       .number()
       .nonnegative()

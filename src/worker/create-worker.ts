@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { openBroker } from "../broker/open-broker.js";
 import type { Broker } from "../broker/types.js";
+import { ORIGIN_COST } from "../../runtime/origin/options.js";
 import { strictOptions } from "../../runtime/strict/options.js";
 import { brokerUrl, loadProject, type LoopwardConfig } from "../config/config.js";
 import { fail } from "../findings/errors.js";
@@ -75,8 +76,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     },
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
+  const setup = hostSetup(options, config, cwd, root);
+  if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
   const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
-    startPools(options, hostSetup(options, config, cwd, root), hooks, (tasks) => (placer = placerFor(tasks))),
+    startPools(options, setup, hooks, (tasks) => (placer = placerFor(tasks))),
   );
   // Both at once, since both take their time; if one fails, the other is taken down again.
   const [broker, pools] = await bothOrNeither(opening, starting);
@@ -118,6 +121,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 
 function hostSetup(options: WorkerOptions, config: LoopwardConfig, cwd: string, root: string): HostSetup {
   const { guard } = options;
+  const told = { ...config.guard, ...(guard ? definedOf(guard) : {}) };
   return {
     app: options.app.map((file) => resolve(cwd, file)),
     root,
@@ -128,7 +132,8 @@ function hostSetup(options: WorkerOptions, config: LoopwardConfig, cwd: string, 
           abortAfterMs: guard.abortAfterMs ?? DEFAULT_ABORT_AFTER_MS,
           abort: guard.abort ?? DEFAULT_ABORT,
           instrument: guard.instrument ?? [],
-          strict: strictOptions({ ...config.guard, ...definedOf(guard) }),
+          strict: strictOptions(told),
+          origin: told.origin ?? false,
         }
       : null,
     recycle: {

@@ -1,10 +1,11 @@
+import type { OriginChoice } from "../../runtime/origin/options.js";
 import type { StrictChoice } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { PlacementPolicy } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
 
 /** What the guard of a worker is told. */
-export interface WorkerGuardOptions extends StrictChoice {
+export interface WorkerGuardOptions extends StrictChoice, OriginChoice {
   readonly mode: GuardMode;
   /** A loop that did not turn for longer is a stall; 100 ms unless said. */
   readonly thresholdMs?: number;

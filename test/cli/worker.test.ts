@@ -138,6 +138,19 @@ describe("a guarded worker", () => {
     expect(await send("shell")).toMatchObject([{ status: "completed" }]);
   });
 
+  it("says where what stalled was started, and what that costs, where it is told to", async () => {
+    const { worker, send, listReports } = await startWorker("--guard-origin");
+    expect(worker.stdout.filter((line) => line.includes("many times slower"))).toHaveLength(1);
+    expect(await send("relay")).toMatchObject([{ status: "completed" }]);
+    expect((await listReports()).filter((report) => report.task)).toMatchObject([
+      {
+        task: { name: "relay" },
+        blame: { file: APP, api: "child_process.execSync" },
+        origin: { type: "PROMISE", frames: [{ file: APP, line: lineOf("await wait(20)") }] },
+      },
+    ]);
+  });
+
   it("ends an endless loop alone: it fails with its line, the others complete, new jobs are taken", async () => {
     const { send, listReports } = await startWorker("-c", "1000", "--guard", "--guard-abort-after", "1000");
     const others = send("--file", manyNaps(999));

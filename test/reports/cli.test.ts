@@ -126,6 +126,14 @@ describe("loopward reports show", () => {
     );
   });
 
+  it("says where what stalled was started", async () => {
+    const { stack } = sampleReport();
+    write(sampleReport({ origin: { type: "Timeout", frames: stack.slice(2) } }));
+    expect((await run(["show", "0"])).out).toContain(
+      "What stalled (Timeout) was started here:\n  at run (src/tasks.ts:9:3)\n",
+    );
+  });
+
   it("gives the report as JSON", async () => {
     const report = sampleReport();
     write(report);
@@ -231,6 +239,7 @@ describe("text from a report", () => {
         blame: blame && { ...blame, function: hostile, api: hostile, code: hostile },
         stack: stack.map((frame) => ({ ...frame, function: hostile, file: hostile })),
         tree: stack.map((frame) => ({ ...frame, function: hostile, file: hostile, share: 1, calls: [] })),
+        origin: { type: hostile, frames: [{ ...stack[0]!, function: hostile, file: hostile }] },
         advice: hostile,
         host: { ...host, node: hostile },
       }),

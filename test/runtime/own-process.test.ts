@@ -122,6 +122,26 @@ describe("loopward/register", () => {
     ]);
   });
 
+  it("says where what stalled was started where it is told to, and what that costs", async () => {
+    const outcome = await run("register-app.ts", {
+      execArgv: ["--import", register, "--import", import.meta.resolve("tsx")],
+      env: { ...env(), LOOPWARD_GUARD_ORIGIN: "1" },
+      deadlineMs: 20_000,
+    });
+
+    expect(outcome.code).toBe(6);
+    expect(outcome.stderr.match(/many times slower/g)).toHaveLength(1);
+    expect(finals().filter(({ blame }) => blame !== null)).toMatchObject([
+      {
+        ...blamed("register-app.ts", "typescript"),
+        origin: {
+          type: "Timeout",
+          frames: [{ file: "register-app.ts", line: lineOf("register-app.ts", "timer") }],
+        },
+      },
+    ]);
+  });
+
   it("lets a program run whose reports cannot be written, and says so", async () => {
     const { code, stderr } = await runGuarded("plain.mjs", {
       args: ["exit"],
@@ -133,8 +153,10 @@ describe("loopward/register", () => {
     expect(stderr).toContain("Loopward does not watch this process");
   });
 
-  it("refuses a threshold that is none", () => {
+  it("refuses values that are none", () => {
     expect(() => registerOptions({ LOOPWARD_GUARD_THRESHOLD: "5" })).toThrow(/LOOPWARD_GUARD_THRESHOLD/);
+    expect(() => registerOptions({ LOOPWARD_GUARD_ORIGIN: "yes" })).toThrow(/LOOPWARD_GUARD_ORIGIN/);
+    expect(registerOptions({ LOOPWARD_GUARD_ORIGIN: "0" })).toEqual({ origin: false });
     expect(registerOptions({ LOOPWARD_GUARD_THRESHOLD: "", LOOPWARD_GUARD_FILE: "r" })).toEqual({
       file: "r",
     });

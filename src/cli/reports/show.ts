@@ -34,6 +34,7 @@ async function text(root: string, report: Report): Promise<string> {
     frame,
     facts.map(([name, value]) => `${paint.dim(name.padEnd(8))}${value}`).join("\n"),
     foldedStack(report.stack).join("\n"),
+    origin(report),
     treeLines(report.tree ?? [], paint).join("\n"),
     paint.cyan(printable(report.advice)),
     paint.dim(`report ${printable(report.id)}`),
@@ -72,6 +73,12 @@ function blame({ blame }: Report): string {
   if (!blame) return "nobody";
   const by = blame.api ? ` in ${printable(blame.api)}` : "";
   return `${printable(blame.function)} at ${place(blame)}:${blame.column}${by}, confidence ${Math.round(blame.confidence * 100)} %`;
+}
+
+function origin({ origin }: Report): string {
+  if (!origin) return "";
+  const title = paint.dim(`What stalled (${printable(origin.type)}) was started here:`);
+  return [title, ...foldedStack(origin.frames)].join("\n");
 }
 
 /** Frames of the user's code; what lies between them in Node and packages is counted. */

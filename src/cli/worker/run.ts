@@ -26,6 +26,7 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
           strict: flags.guardStrict,
           allowBlockingCalls: flags.guardAllow,
           allowBlockingCallsInside: flags.guardAllowInside,
+          origin: flags.guardOrigin,
         }
       : false,
     placement: {
@@ -49,9 +50,9 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
   await stopOnSignal(worker, (message) => log.info({}, message));
 }
 
-// Strict mode needs the guard, and no run given up for it.
-function guardMode({ guard, guardStrict }: WorkerFlags): GuardMode | null {
-  if (guard === undefined) return guardStrict === undefined ? null : "report";
+// Strict and origin mode need the guard, and no run given up for them.
+function guardMode({ guard, guardStrict, guardOrigin }: WorkerFlags): GuardMode | null {
+  if (guard === undefined) return guardStrict === undefined && guardOrigin === undefined ? null : "report";
   return guard === true ? "abort" : guard;
 }
 

@@ -48,6 +48,14 @@ export const shell = defineTask({
   },
 });
 
+export const relay = defineTask({
+  name: "relay",
+  async run() {
+    await wait(20);
+    execSync("sleep 0.6");
+  },
+});
+
 export const endless = defineTask({
   name: "endless",
   async run() {

@@ -5,7 +5,9 @@ interface Outcome {
   readonly bytes: number;
 }
 
-setTimeout(() => {
+function work(): void {
   const outcome: Outcome = { bytes: execSync("sleep 0.25").length }; // here: typescript
   process.exitCode = outcome.bytes + 6;
-}, 50);
+}
+
+setTimeout(work, 50); // here: timer

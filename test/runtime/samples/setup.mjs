@@ -9,6 +9,7 @@ export const guard = await startGuard({
   root: process.env.GUARD_ROOT ?? fileURLToPath(new URL(".", import.meta.url)),
   sink: { fd: 3 },
   strict: strict(),
+  origin: process.env.GUARD_ORIGIN === "1",
 });
 
 /** Strict mode, where the sample is about it. */
