@@ -63,7 +63,7 @@ class LoopGuard implements Guard {
     this.#link = link;
   }
 
-  static async start({ onReport, ...options }: GuardOptions): Promise<LoopGuard> {
+  static async start({ onReport, inputOf, ...options }: GuardOptions): Promise<LoopGuard> {
     // First, since it takes a while: the guard is not to report itself.
     const blockedAt = options.origin ? loadBlockedAt(options.root) : null;
     hookImports(options.root);
@@ -74,8 +74,13 @@ class LoopGuard implements Guard {
     const inPlace = throwsInPlace(options) ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,
-      { options, tellReports: onReport !== undefined, inPlace: inPlace?.channel ?? null },
-      (message, link) => answer(message, runs, link, onReport),
+      {
+        options,
+        tellReports: onReport !== undefined,
+        asksInputs: inputOf !== undefined,
+        inPlace: inPlace?.channel ?? null,
+      },
+      (message, link) => answer(message, runs, link, { onReport, inputOf }),
     );
     const maps = new ScriptMaps((map) => link.send({ type: "map", map }), inPlace !== null);
     const tellOrigin = (note: OriginNote) => link.send({ type: "origin", note });
@@ -140,7 +145,7 @@ function answer(
   message: FromWatchdog,
   runs: RunContext,
   link: WatchdogLink,
-  onReport: GuardOptions["onReport"],
+  { onReport, inputOf }: Pick<GuardOptions, "onReport" | "inputOf">,
 ): void {
   switch (message.type) {
     case "ready":
@@ -149,6 +154,11 @@ function answer(
     case "report":
       onReport?.(message.report);
       return;
+    case "input": {
+      const { id: reportId, task } = message.report;
+      link.send({ type: "input-is", reportId, input: (task && inputOf?.(task)) ?? null });
+      return;
+    }
     case "abort": {
       const { report } = message;
       const run = report.task ? runs.find(report.task) : undefined;

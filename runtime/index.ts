@@ -1,19 +1,22 @@
 import type { Report, ReportTask } from "../src/findings/report.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
 import { startGuard as startLoopGuard } from "./guard.js";
+import { inputOptions, type InputChoice } from "./input/options.js";
+import { RunInputs } from "./input/run-inputs.js";
 import { describeJob } from "./job.js";
 import { ORIGIN_COST, type OriginChoice } from "./origin/options.js";
 import { strictOptions, type StrictChoice } from "./strict/options.js";
 import type { Guard } from "./types.js";
 
-export type { Blame, Frame, Report, ReportTask } from "../src/findings/report.js";
+export type { Blame, BlamedTask, Frame, Report, ReportTask, TaskInput } from "../src/findings/report.js";
 export { BlockingCallError } from "../src/findings/run-errors.js";
+export type { InputChoice } from "./input/options.js";
 export type { OriginChoice } from "./origin/options.js";
 export type { StrictAction, StrictChoice } from "./strict/options.js";
 export type { Cause } from "../src/findings/cause.js";
 
 /** Options of a guard in the caller's own process. It reports and touches no run. */
-export interface ProcessGuardOptions extends StrictChoice, OriginChoice {
+export interface ProcessGuardOptions extends StrictChoice, OriginChoice, InputChoice {
   /** A loop that did not turn for longer is a stall, in ms; 100 unless said, 20 at least. */
   readonly thresholdMs?: number;
   /** Files in reports are relative to it; the working directory unless said. */
@@ -25,23 +28,35 @@ export interface ProcessGuardOptions extends StrictChoice, OriginChoice {
 }
 
 /** What a run is called in reports; only the name is needed. */
-export type RunInfo = Pick<ReportTask, "name"> & Partial<ReportTask>;
+export interface RunInfo extends Partial<ReportTask> {
+  readonly name: string;
+  /** What the run was given: for reports, where they may hold it (`captureInput`). */
+  readonly input?: unknown;
+}
 
 /** The guard of the caller's own process. */
 export class ProcessGuard {
   readonly #guard: Guard;
+  readonly #inputs: RunInputs | null;
   #runs = 0;
 
-  constructor(guard: Guard) {
+  constructor(guard: Guard, inputs: RunInputs | null) {
     this.#guard = guard;
+    this.#inputs = inputs;
   }
 
   /** Executes `fn` as a run: a stall in it, or in anything it awaits, names it. It ends when its promise settles. */
   run<T>(info: RunInfo, fn: () => T): T {
     this.#runs += 1;
-    const task: ReportTask = { runId: `${process.pid}-${this.#runs}`, queue: "default", attempt: 1, ...info };
+    // One by one: whoever hands over a whole job does not want it in reports.
+    const { name, runId = `${process.pid}-${this.#runs}`, queue = "default", attempt = 1, input } = info;
+    const task: ReportTask = { name, runId, queue, attempt };
     const run = this.#guard.begin(task);
-    const settled = (): void => run.settled();
+    this.#inputs?.begin(task, input);
+    const settled = (): void => {
+      run.settled();
+      this.#inputs?.settled(task);
+    };
     let result: T;
     try {
       result = run.execute(fn);
@@ -80,11 +95,13 @@ export class ProcessGuard {
 
 /**
  * Starts the guard in the caller's own process. Best before the modules that it is to watch are loaded.
- * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, or an allowed API is unknown; `LOOPWARD_STATE_DIR` when the reports' folder cannot be made;
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, or an allowed API or a path is none; `LOOPWARD_STATE_DIR` when the reports' folder cannot be made;
  * `LOOPWARD_DRIVER_MISSING` in origin mode without the package `blocked-at`
  */
 export async function startGuard(options: ProcessGuardOptions = {}): Promise<ProcessGuard> {
   const root = options.root ?? process.cwd();
+  const capture = inputOptions(options);
+  const inputs = capture && new RunInputs(capture);
   const guard = await startLoopGuard({
     mode: "report",
     thresholdMs: options.thresholdMs ?? DEFAULT_THRESHOLD_MS,
@@ -93,8 +110,9 @@ export async function startGuard(options: ProcessGuardOptions = {}): Promise<Pro
     strict: strictOptions(options),
     origin: options.origin ?? false,
     sink: { file: options.file ?? defaultReportFile(root) },
+    ...(inputs && { inputOf: (task) => inputs.of(task) }),
     ...(options.onReport && { onReport: options.onReport }),
   });
   if (options.origin) process.emitWarning(ORIGIN_COST);
-  return new ProcessGuard(guard);
+  return new ProcessGuard(guard, inputs);
 }

@@ -8,11 +8,13 @@ export function describeJob(args: readonly unknown[], processorName: string): Ru
     .find((value) => value !== undefined && idOf(value) !== undefined);
   const runId = job && idOf(job);
   const queue = textOf(job?.queueName) ?? textOf(asRecord(job?.queue)?.name);
+  const input = job?.data ?? job?.payload ?? asRecord(job?.attrs)?.data;
   const made = [job?.attemptsMade, job?.retryCount].find((count) => typeof count === "number");
   return {
     name: textOf(job?.task_identifier) ?? textOf(job?.name) ?? (processorName || "anonymous"),
     ...(runId !== undefined && { runId }),
     ...(queue !== undefined && { queue }),
+    ...(input !== undefined && { input }),
     ...(made !== undefined && { attempt: made + 1 }),
   };
 }

@@ -110,6 +110,11 @@ export class RunState implements GuardedRun {
   }
 }
 
+/** What an attempt did is not the next one's. */
+export function attemptKey(run: Pick<ReportTask, "queue" | "runId" | "attempt">): string {
+  return `${runKey(run)}/${run.attempt}`;
+}
+
 /** Run ids are unique within their queue only. */
 export function runKey(run: Pick<ReportTask, "queue" | "runId">): string {
   return `${run.queue}/${run.runId}`;

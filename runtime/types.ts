@@ -1,4 +1,4 @@
-import type { Report, ReportTask } from "../src/findings/report.js";
+import type { Report, ReportTask, TaskInput } from "../src/findings/report.js";
 import type { StallRule } from "../src/findings/stall-rule.js";
 import type { StrictOptions } from "./strict/options.js";
 import type { Unsaid } from "./unsaid.js";
@@ -42,9 +42,14 @@ export interface GuardOptions {
   /** Project root: files in reports are relative to it. */
   readonly root: string;
   readonly sink: RecordSink;
+  /** Asked on the main thread for the input of a run that the final report of a stall blames; absent: reports hold none. */
+  readonly inputOf?: (task: ReportTask) => TaskInput | null;
   /** Called on the main thread, once its loop turns, with every report: each ongoing one, and the final one. */
   readonly onReport?: (report: Report) => void;
 }
+
+/** What of it the watchdog is told: it works in a thread of its own. */
+export type WatchdogOptions = Omit<GuardOptions, "onReport" | "inputOf">;
 
 /**
  * What the watchdog writes to its sink. Every record but `stall` lines is for the supervisor.

@@ -1,5 +1,5 @@
 import type { ReportTask } from "../../src/findings/report.js";
-import { runKey } from "../run-context.js";
+import { attemptKey } from "../run-context.js";
 
 // Runs that stalled the loop and were not given up. A run's entry is tiny; the oldest leave first.
 const MAX_RUNS = 10_000;
@@ -10,7 +10,7 @@ export class Budget {
 
   /** Adds a stall; gives the run's new sum in ms. */
   add(task: ReportTask, heldMs: number): number {
-    const key = keyOf(task);
+    const key = attemptKey(task);
     const sum = this.of(task) + heldMs;
     this.#heldMs.delete(key);
     this.#heldMs.set(key, sum);
@@ -22,11 +22,6 @@ export class Budget {
   }
 
   of(task: ReportTask): number {
-    return this.#heldMs.get(keyOf(task)) ?? 0;
+    return this.#heldMs.get(attemptKey(task)) ?? 0;
   }
-}
-
-// What an attempt did is not held against the next.
-function keyOf(task: ReportTask): string {
-  return `${runKey(task)}/${task.attempt}`;
 }

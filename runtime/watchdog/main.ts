@@ -3,7 +3,7 @@
  * app registered.
  */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import type { Report } from "../../src/findings/report.js";
+import type { Report, TaskInput } from "../../src/findings/report.js";
 import { CONTROL, viewSharedState, WORD } from "../shared-state.js";
 import { claimUnsaid } from "../unsaid.js";
 import { BlockingCalls } from "./blocking-calls.js";
@@ -12,15 +12,13 @@ import { FrameLocator } from "./frames.js";
 import { Ladder } from "./ladder.js";
 import { Origins } from "./origins.js";
 import type { FromWatchdog, ToWatchdog, WatchdogData } from "./protocol.js";
+import { Questions } from "./questions.js";
 import { Records } from "./records.js";
 import { Reporter } from "./reporter.js";
 import { SourceMaps } from "./source-maps.js";
 import { MainThreadView } from "./view.js";
 import { Thrower } from "./thrower.js";
 import { Watchdog } from "./watchdog.js";
-
-// How long the final record of a stall waits for the main thread to say whether it gave the run up, in ms.
-const ANSWER_MS = 500;
 
 const data = workerData as WatchdogData;
 const state = viewSharedState(data.shared);
@@ -29,7 +27,8 @@ const view = new MainThreadView(state);
 const capture = new Capture();
 const lookEveryMs = Math.min(10, data.options.thresholdMs / 4);
 const ladder = new Ladder(data.options);
-const answers = new Map<string, (given: boolean) => void>();
+const givesUp = new Questions<boolean>((report) => send({ type: "abort", report }), false);
+const inputs = new Questions<TaskInput | null>((report) => send({ type: "input", report }), null);
 
 const records = new Records(data.options.sink);
 const locator = new FrameLocator(data.options.root, maps);
@@ -53,7 +52,8 @@ const watchdog = new Watchdog(
     reporter,
     thrower: data.inPlace && new Thrower(data.inPlace),
     ladder,
-    giveUp,
+    giveUp: (report) => givesUp.ask(report),
+    addInput,
     tell,
   },
   lookEveryMs,
@@ -77,7 +77,10 @@ function hear(message: ToWatchdog): void {
       ladder.set(message.rules);
       return;
     case "abort-done":
-      answers.get(message.reportId)?.(message.given);
+      givesUp.answer(message.reportId, message.given);
+      return;
+    case "input-is":
+      inputs.answer(message.reportId, message.input);
       return;
     case "blocking-call":
       blockingCalls.first(message.note);
@@ -120,7 +123,9 @@ async function end(): Promise<void> {
   if (ending) return;
   ending = true;
   clearTimeout(timer);
-  for (const answer of answers.values()) answer(false);
+  // At its `exit` event the main thread only waits.
+  if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING)
+    for (const questions of [givesUp, inputs]) questions.close();
   // What the main thread said last, before its `exit` event held it up.
   for (
     let last = parentPort && receiveMessageOnPort(parentPort);
@@ -136,17 +141,9 @@ async function end(): Promise<void> {
   parentPort?.close();
 }
 
-function giveUp(report: Report): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timeout = setTimeout(() => answer(false), ANSWER_MS);
-    const answer = (given: boolean): void => {
-      clearTimeout(timeout);
-      answers.delete(report.id);
-      resolve(given);
-    };
-    answers.set(report.id, answer);
-    send({ type: "abort", report });
-  });
+async function addInput(report: Report): Promise<Report> {
+  const input = data.asksInputs && report.task ? await inputs.ask(report) : null;
+  return report.task && input ? { ...report, task: { ...report.task, input } } : report;
 }
 
 function send(message: FromWatchdog): void {

@@ -19,5 +19,7 @@ export interface WatchdogParts {
   readonly ladder: Ladder;
   /** Has the main thread give the culprit up; resolves to whether it was still in flight. */
   readonly giveUp: (report: Report) => Promise<boolean>;
+  /** Adds the input of the run that a report blames, where reports may hold it and the main thread knows it. */
+  readonly addInput: (report: Report) => Promise<Report>;
   readonly tell: (report: Report) => void;
 }

@@ -1,7 +1,7 @@
 import type { Report } from "../../src/findings/report.js";
 import { reaches } from "../../src/findings/stall-rule.js";
 import { nowMs } from "../clock.js";
-import type { GuardOptions } from "../types.js";
+import type { WatchdogOptions } from "../types.js";
 import { Budget } from "./budget.js";
 import { excuseFor, ownMs } from "./excuse.js";
 import { heldMs, HoldTracker, isProven, lookBefore, type Hold, type Look, type Sample } from "./hold.js";
@@ -29,7 +29,7 @@ const REST_MS = 1_000;
 
 /** Looks at the main thread every few milliseconds, and reports what holds its loop. */
 export class Watchdog {
-  readonly #options: Omit<GuardOptions, "onReport">;
+  readonly #options: WatchdogOptions;
   readonly #parts: WatchdogParts;
   readonly #lookEveryMs: number;
   /** While the loop turned within this time, there is nothing to look for: looks are rare then, and cheap. */
@@ -54,7 +54,7 @@ export class Watchdog {
   #writing: Promise<void> = Promise.resolve();
   #unwritten = 0;
 
-  constructor(options: Omit<GuardOptions, "onReport">, parts: WatchdogParts, lookEveryMs: number) {
+  constructor(options: WatchdogOptions, parts: WatchdogParts, lookEveryMs: number) {
     this.#options = options;
     this.#parts = parts;
     this.#lookEveryMs = lookEveryMs;
@@ -287,7 +287,7 @@ export class Watchdog {
         if (stall.thrown || (await this.#parts.giveUp(aborted))) report = aborted;
       }
     }
-    this.#folder.take(report, nowMs());
+    this.#folder.take(await this.#parts.addInput(report), nowMs());
   }
 
   #composeOngoing(stall: Stall, now: number): Promise<Report> {

@@ -24,6 +24,8 @@ export interface WorkerFlags {
   guardAllow?: string[];
   guardAllowInside?: string[];
   guardOrigin?: true;
+  guardCaptureInput?: true | string[];
+  guardRedact?: string[];
   placement?: PlacementMode;
   placementStalls?: number;
   placementStolen?: number;
@@ -110,6 +112,14 @@ export function workerCommand(): Command {
     .option(
       "--guard-origin",
       "report where the operation was started that stalled; many times slower, to look into a stall",
+    )
+    .option(
+      "--guard-capture-input [path...]",
+      "the report of a stall holds its run's input, or what it has at these paths (user.id)",
+    )
+    .option(
+      "--guard-redact <key...>",
+      "keys, at any depth, and paths (user.email) to hide in it, beside what looks like a secret",
     )
     .option("--max-tasks-per-child <n>", "replace a host after so many runs", wholeNumber(1))
     .option("--max-memory-per-host <mb>", "replace a host above so much memory", wholeNumber(32))

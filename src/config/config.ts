@@ -12,6 +12,8 @@ const schema = z.strictObject({
       allowBlockingCalls: z.array(z.string()),
       allowBlockingCallsInside: z.array(z.string()),
       origin: z.boolean(),
+      captureInput: z.union([z.boolean(), z.array(z.string())]),
+      redact: z.array(z.string()),
     })
     .partial()
     .optional(),

@@ -49,6 +49,20 @@ export interface ReportTask {
   readonly attempt: number;
 }
 
+/** What a run was given, as far as the user lets reports hold it. */
+export interface TaskInput {
+  /** JSON text; of no use to a parser where it is cut. */
+  readonly json: string;
+  /** The rest was left out. */
+  readonly cut: boolean;
+}
+
+/** The run that a report blames. */
+export interface BlamedTask extends ReportTask {
+  /** Only where the user asks for it. */
+  readonly input?: TaskInput;
+}
+
 export type ReportKind = "stall" | "blocking-call";
 export type ReportAction = "reported" | "aborted" | "host-killed";
 
@@ -68,7 +82,7 @@ export interface Report {
   readonly ongoing: boolean;
   readonly thresholdMs: number;
   /** Null where the evidence blames no one. */
-  readonly task: ReportTask | null;
+  readonly task: BlamedTask | null;
   readonly blame: Blame | null;
   readonly stack: readonly Frame[];
   /** All stacks that were seen in the course of the stall, laid over one another; light branches are cut off. */

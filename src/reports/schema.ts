@@ -41,6 +41,10 @@ const task = z.object({
   runId: z.string(),
   queue: z.string(),
   attempt: z.int().positive(),
+  input: z
+    .object({ json: z.string(), cut: z.boolean().describe("The rest was left out.") })
+    .optional()
+    .describe("What the run was given, redacted (--guard-capture-input)."),
 });
 
 const causeNames = Object.keys(causes) as [Cause, ...Cause[]];

@@ -1,23 +1,19 @@
 import { join, resolve } from "node:path";
 import { openBroker } from "../broker/open-broker.js";
 import type { Broker } from "../broker/types.js";
+import { inputOptions } from "../../runtime/input/options.js";
+import { RunInputs } from "../../runtime/input/run-inputs.js";
 import { ORIGIN_COST } from "../../runtime/origin/options.js";
-import { strictOptions } from "../../runtime/strict/options.js";
-import { brokerUrl, loadProject, type LoopwardConfig } from "../config/config.js";
+import { brokerUrl, loadProject } from "../config/config.js";
 import { fail } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
 import type { Placer } from "../placement/placer.js";
-import type { HostSetup } from "../pool/protocol.js";
 import { openReportStore } from "../reports/store.js";
 import type { TaskInfo } from "../task/types.js";
-import {
-  DEFAULT_ABORT_AFTER_MS,
-  DEFAULT_LOCK_DURATION_MS,
-  DEFAULT_ABORT,
-  DEFAULT_THRESHOLD_MS,
-  type WorkerOptions,
-} from "./options.js";
+import { DEFAULT_LOCK_DURATION_MS, type WorkerOptions } from "./options.js";
 import { preparePlacer } from "./placement.js";
+import { guardChoices, hostSetup } from "./host-setup.js";
+import { keepInputs } from "./keep-inputs.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
 import { describeStall, silentLog } from "./log.js";
 import { RedeliveryNotices } from "./redelivery.js";
@@ -49,11 +45,15 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const cwd = resolve(options.cwd ?? process.cwd());
   const { root, config } = await loadProject(cwd);
   const stateDir = join(root, ".loopward");
+  const choices = guardChoices(options, config);
+  const capture = options.guard ? inputOptions(choices) : null;
+  const inputs = capture && new RunInputs(capture);
   const store = openReportStore(
     options.reportsDir ? resolve(cwd, options.reportsDir) : join(stateDir, "reports"),
   );
   let placer: Placer | null = null;
-  const onReport = (report: Report) => {
+  const onReport = (told: Report) => {
+    const report = inputs?.addTo(told) ?? told;
     store.append(report);
     placer?.note(report);
     // A stall is told when it ended; a blocking call when it began, and its counts are not told.
@@ -76,7 +76,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     },
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
-  const setup = hostSetup(options, config, cwd, root);
+  const setup = hostSetup(options, choices, cwd, root);
   if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
   const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
     startPools(options, setup, hooks, (tasks) => (placer = placerFor(tasks))),
@@ -87,7 +87,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     await writeTasksFile(stateDir, pools.tasks);
     const queues = chooseQueues(pools.tasks, options.queues);
     const workers = queues.map((queue) =>
-      takeJobs(broker, queue, pools, notices, log, options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS),
+      takeJobs(
+        broker,
+        queue,
+        inputs ? keepInputs(pools, inputs) : pools,
+        notices,
+        log,
+        options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS,
+      ),
     );
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     let finished: Promise<void> | null = null;
@@ -117,36 +124,6 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     await store.close();
     throw error;
   }
-}
-
-function hostSetup(options: WorkerOptions, config: LoopwardConfig, cwd: string, root: string): HostSetup {
-  const { guard } = options;
-  const told = { ...config.guard, ...(guard ? definedOf(guard) : {}) };
-  return {
-    app: options.app.map((file) => resolve(cwd, file)),
-    root,
-    guard: guard
-      ? {
-          mode: guard.mode,
-          thresholdMs: guard.thresholdMs ?? DEFAULT_THRESHOLD_MS,
-          abortAfterMs: guard.abortAfterMs ?? DEFAULT_ABORT_AFTER_MS,
-          abort: guard.abort ?? DEFAULT_ABORT,
-          instrument: guard.instrument ?? [],
-          strict: strictOptions(told),
-          origin: told.origin ?? false,
-        }
-      : null,
-    recycle: {
-      maxRuns: options.maxRunsPerHost ?? null,
-      maxMemoryMb: options.maxMemoryPerHostMb ?? null,
-    },
-    endOnStrayError: options.strayErrors === "end-host",
-  };
-}
-
-/** What a flag did not say must not hide what the configuration file says. */
-function definedOf<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function chooseQueues(tasks: readonly TaskInfo[], wanted: readonly string[] | undefined): string[] {

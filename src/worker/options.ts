@@ -1,11 +1,15 @@
+import type { InputChoice } from "../../runtime/input/options.js";
 import type { OriginChoice } from "../../runtime/origin/options.js";
 import type { StrictChoice } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { PlacementPolicy } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
 
+/** The guard's further modes. */
+export type GuardChoices = StrictChoice & OriginChoice & InputChoice;
+
 /** What the guard of a worker is told. */
-export interface WorkerGuardOptions extends StrictChoice, OriginChoice {
+export interface WorkerGuardOptions extends GuardChoices {
   readonly mode: GuardMode;
   /** A loop that did not turn for longer is a stall; 100 ms unless said. */
   readonly thresholdMs?: number;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Report } from "../../src/findings/report.js";
@@ -35,7 +35,7 @@ async function startWorker(...flags: string[]) {
     const { stdout } = await lab.run(["reports", "list", "--format", "json", "--reports", reports]);
     return JSON.parse(stdout) as Report[];
   };
-  return { worker, broker, send, listReports };
+  return { worker, broker, reports, send, listReports };
 }
 
 describe("loopward worker", () => {
@@ -136,6 +136,44 @@ describe("a guarded worker", () => {
       { status: "failed", error: expect.stringContaining("BlockingCallError") as string },
     ]);
     expect(await send("shell")).toMatchObject([{ status: "completed" }]);
+  });
+
+  const INPUT = '{"url":"/known-by-its-text","user":{"email":"known-too","id":7},"apiKey":"known-as-well"}';
+
+  it("writes nothing of a run's input unless it is told to", async () => {
+    const { send, reports, listReports } = await startWorker("--guard", "--guard-strict");
+    expect(await send("shell", INPUT)).toMatchObject([{ status: "completed" }]);
+    expect((await listReports()).filter(({ task }) => task).map(({ kind }) => kind)).toContain("stall");
+    const written = readdirSync(reports).map((file) => readFileSync(join(reports, file), "utf8"));
+    expect(written.join()).toContain('"name":"shell"');
+    expect(written.join()).not.toContain("known");
+  });
+
+  it("writes the input of a run that stalled where it is told to, without secrets", async () => {
+    const { send, reports, listReports } = await startWorker(
+      "--guard-capture-input",
+      "--guard-redact",
+      "user.email",
+    );
+    expect(await send("shell", INPUT)).toMatchObject([{ status: "completed" }]);
+    const [report] = (await listReports()).filter(({ task }) => task);
+    expect(JSON.parse(report?.task?.input?.json ?? "")).toEqual({
+      url: "/known-by-its-text",
+      user: { email: "[redacted]", id: 7 },
+      apiKey: "[redacted]",
+    });
+    const written = readdirSync(reports).map((file) => readFileSync(join(reports, file), "utf8"));
+    expect(written.join()).not.toMatch(/known-too|known-as-well/);
+  });
+
+  it("writes the input of a run whose host was killed, too, and no more of it than it is told to", async () => {
+    const { send, listReports } = await startWorker(
+      ...["--guard", "--guard-abort-after", "500", "--guard-capture-input", "user.id"],
+    );
+    expect(await send("endless", INPUT)).toMatchObject([{ status: "failed" }]);
+    expect((await listReports()).filter(({ task }) => task)).toMatchObject([
+      { action: "host-killed", task: { name: "endless", input: { json: '{"user":{"id":7}}', cut: false } } },
+    ]);
   });
 
   it("says where what stalled was started, and what that costs, where it is told to", async () => {

@@ -126,6 +126,12 @@ describe("loopward reports show", () => {
     );
   });
 
+  it("shows the input of the run where the report has it", async () => {
+    const { task } = sampleReport();
+    write(sampleReport({ task: task && { ...task, input: { json: '{"url":"/a', cut: true } } }));
+    expect((await run(["show", "0"])).out).toContain('input   {"url":"/a … (the rest was cut off)\n');
+  });
+
   it("says where what stalled was started", async () => {
     const { stack } = sampleReport();
     write(sampleReport({ origin: { type: "Timeout", frames: stack.slice(2) } }));
@@ -235,7 +241,13 @@ describe("text from a report", () => {
     writeFileSync(join(root, "src/render.ts"), `first\n  ${hostile}\nlast`);
     write(
       sampleReport({
-        task: { name: hostile, runId: hostile, queue: hostile, attempt: 1 },
+        task: {
+          name: hostile,
+          runId: hostile,
+          queue: hostile,
+          attempt: 1,
+          input: { json: hostile, cut: true },
+        },
         blame: blame && { ...blame, function: hostile, api: hostile, code: hostile },
         stack: stack.map((frame) => ({ ...frame, function: hostile, file: hostile })),
         tree: stack.map((frame) => ({ ...frame, function: hostile, file: hostile, share: 1, calls: [] })),

@@ -52,8 +52,28 @@ describe("loopward/guard", () => {
       });
       expect(outside).toMatchObject({ task: null, blame: { file: "own-process.mjs", line } });
       expect(JSON.parse(told ?? "")).toEqual(finals());
+      expect(readFileSync(file, "utf8")).not.toContain("known");
     },
   );
+
+  it("holds the input of a run that is blamed where it may, without secrets", async () => {
+    const { code, stdout } = await run("own-process.mjs", {
+      args: ["stop"],
+      env: { REPORT_FILE: file, CAPTURE_INPUT: "1" },
+    });
+
+    expect(code).toBe(0);
+    const [inRun, outside] = finals();
+    expect(inRun?.task).toMatchObject({ name: "resize", input: { cut: false } });
+    expect(JSON.parse(inRun?.task?.input?.json ?? "")).toEqual({
+      url: "/known-by-its-text",
+      user: { email: "[redacted]", api_key: "[redacted]" },
+    });
+    expect(outside?.task).toBeNull();
+    // The log of the program has it, too.
+    expect(JSON.parse(stdout.trim().split("\n")[1] ?? "")).toEqual(finals());
+    expect(readFileSync(file, "utf8")).not.toMatch(/known-too|known-as-well/);
+  });
 });
 
 describe("loopward/register", () => {

@@ -1,6 +1,6 @@
 import { paint } from "../colour.js";
 import { causes } from "../../findings/cause.js";
-import type { Frame, Report } from "../../findings/report.js";
+import type { Frame, Report, TaskInput } from "../../findings/report.js";
 import { codeFrame } from "./code-frame.js";
 import { isForeign } from "./foreign.js";
 import { findReport } from "./ids.js";
@@ -24,6 +24,7 @@ async function text(root: string, report: Report): Promise<string> {
   const frame = report.blame ? await codeFrame(root, report.blame) : "";
   const facts: readonly (readonly [string, string])[] = [
     ["task", task(report)],
+    ...(report.task?.input ? ([["input", input(report.task.input)]] as const) : []),
     ["blame", blame(report)],
     ["impact", `${counted(report.impact.delayedRuns, "run")} delayed`],
     ["action", report.action],
@@ -67,6 +68,10 @@ function headline(report: Report): string {
 function task({ task }: Report): string {
   if (!task) return "none: the evidence blames no run";
   return `${paint.bold(printable(task.name))} (run ${printable(task.runId)}, queue ${printable(task.queue)}, attempt ${task.attempt})`;
+}
+
+function input({ json, cut }: TaskInput): string {
+  return printable(json) + (cut ? ` ${paint.dim("… (the rest was cut off)")}` : "");
 }
 
 function blame({ blame }: Report): string {

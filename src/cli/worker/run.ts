@@ -27,6 +27,8 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
           allowBlockingCalls: flags.guardAllow,
           allowBlockingCallsInside: flags.guardAllowInside,
           origin: flags.guardOrigin,
+          captureInput: flags.guardCaptureInput,
+          redact: flags.guardRedact,
         }
       : false,
     placement: {
@@ -50,9 +52,10 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
   await stopOnSignal(worker, (message) => log.info({}, message));
 }
 
-// Strict and origin mode need the guard, and no run given up for them.
-function guardMode({ guard, guardStrict, guardOrigin }: WorkerFlags): GuardMode | null {
-  if (guard === undefined) return guardStrict === undefined && guardOrigin === undefined ? null : "report";
+// What adds to reports needs the guard, and no run given up for it.
+function guardMode({ guard, guardStrict, guardOrigin, guardCaptureInput }: WorkerFlags): GuardMode | null {
+  const reports = [guardStrict, guardOrigin, guardCaptureInput].some((flag) => flag !== undefined);
+  if (guard === undefined) return reports ? "report" : null;
   return guard === true ? "abort" : guard;
 }
 

@@ -5,6 +5,8 @@ const told = [];
 const guard = await startGuard({
   root: import.meta.dirname,
   file: process.env.REPORT_FILE,
+  captureInput: process.env.CAPTURE_INPUT === "1",
+  redact: ["user.email"],
   onReport: (report) => told.push(report),
 });
 const spin = (ms) => {
@@ -17,7 +19,10 @@ const processor = guard.wrap(async (job, _token) => {
   spin(400);
   return `${job.name} done`;
 });
-const job = { id: "7", name: "resize", queueName: "images", attemptsMade: 1 };
+function input() {
+  return { url: "/known-by-its-text", user: { email: "known-too", api_key: "known-as-well" } };
+}
+const job = { id: "7", name: "resize", queueName: "images", attemptsMade: 1, data: input() };
 console.log(await processor(job, "token"));
 await new Promise((resolve) => setTimeout(resolve, 50));
 setTimeout(() => spin(400), 10);
