@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { Report, ReportTask } from "../src/findings/report.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
 import { startGuard as startLoopGuard } from "./guard.js";
@@ -64,17 +65,29 @@ export class ProcessGuard {
       settled();
       throw error;
     }
-    if (result instanceof Promise) result.then(settled, settled);
+    // Of another realm, too, as under Jest.
+    if (types.isPromise(result)) result.then(settled, settled);
     else settled();
     return result;
   }
 
   /**
    * Wraps the processor of a queue, so that each of its calls is a run named after its job: BullMQ's
-   * `(job, token) => …`, pg-boss's `([job]) => …`, graphile-worker's `(payload, { job }) => …`.
+   * `(job, token) => …`, pg-boss's `([job]) => …`, graphile-worker's `(payload, { job }) => …`, Agenda's `(job) => …`; or the
+   * handler of a route of Fastify or Express. What it takes for `this`, its name and its arity stay as they are.
    */
-  wrap<Args extends unknown[], T>(processor: (...args: Args) => T): (...args: Args) => T {
-    return (...args) => this.run(describeJob(args, processor.name), () => processor(...args));
+  wrap<This, Args extends unknown[], T>(
+    processor: (this: This, ...args: Args) => T,
+  ): (this: This, ...args: Args) => T {
+    const run = (args: Args, fn: () => T): T => this.run(describeJob(args, processor.name), fn);
+    const wrapper = function (this: This, ...args: Args): T {
+      return run(args, () => processor.apply(this, args));
+    };
+    // By its arity BullMQ sees whether a processor takes a signal, and Agenda whether it takes a callback.
+    return Object.defineProperties(wrapper, {
+      name: { value: processor.name, configurable: true },
+      length: { value: processor.length, configurable: true },
+    });
   }
 
   /** Resolves when every report of what has happened so far is written and told. */
