@@ -3,6 +3,7 @@ import type { ReportTask } from "../src/findings/report.js";
 import { captureFrames, type RawFrame } from "./call-site.js";
 import { nowMs } from "./clock.js";
 import { MicrotaskTrap, type Caught } from "./microtask-trap.js";
+import { mainGlobal } from "./realm.js";
 import type { RunContext } from "./run-context.js";
 import type { ScriptMaps } from "./script-maps.js";
 import { MARK, WORD, type SharedState } from "./shared-state.js";
@@ -75,10 +76,10 @@ export function installPeek(state: SharedState, runs: RunContext, maps: ScriptMa
       caught,
     } satisfies Peek);
   };
-  Object.defineProperty(globalThis, hook, { value: peek, configurable: true });
+  Object.defineProperty(mainGlobal, hook, { value: peek, configurable: true });
   return {
     remove() {
-      Reflect.deleteProperty(globalThis, hook);
+      Reflect.deleteProperty(mainGlobal, hook);
       trap.remove();
     },
   };

@@ -1,11 +1,13 @@
 /**
- * `loopward/testing`: fails a test in which a task blocks its event loop. Works with node:test and Vitest, with or
+ * `loopward/testing`: fails a test in which a task blocks its event loop. Works with node:test, Vitest and Jest, with or
  * without globals, in the main thread of a process (Vitest's pool `forks`, its default).
  */
 import { devNull } from "node:os";
 import { BlockedError } from "../src/findings/blocked-error.js";
 import type { Report } from "../src/findings/report.js";
 import { startGuard, type ProcessGuard } from "./index.js";
+import { asWrittenForJest } from "./jest-positions.js";
+import { inOwnRealm, mainGlobal } from "./realm.js";
 import type { StrictChoice } from "./strict/options.js";
 
 export { BlockedError } from "../src/findings/blocked-error.js";
@@ -32,10 +34,12 @@ export interface TestGuardOptions extends Omit<StrictChoice, "strict"> {
 export class TestGuard {
   readonly #guard: ProcessGuard;
   readonly #reports: Map<string, Report>;
+  readonly #root: string;
 
-  constructor(guard: ProcessGuard, reports: Map<string, Report>) {
+  constructor(guard: ProcessGuard, reports: Map<string, Report>, root: string) {
     this.#guard = guard;
     this.#reports = reports;
+    this.#root = root;
   }
 
   /**
@@ -67,6 +71,7 @@ export class TestGuard {
   /** Takes the guard off. */
   async stop(): Promise<void> {
     if (shared?.guard === this) shared = null;
+    if (Reflect.get(mainGlobal, LEFT) === this) Reflect.deleteProperty(mainGlobal, LEFT);
     await this.#guard.stop();
   }
 
@@ -78,7 +83,7 @@ export class TestGuard {
   #take(reports: readonly Report[], runId: string | null): Report[] {
     const taken = reports.filter(({ task }) => runId === null || task?.runId === runId);
     for (const { id } of taken) this.#reports.delete(id);
-    return taken;
+    return taken.map((report) => asWrittenForJest(report, this.#root));
   }
 }
 
@@ -92,10 +97,12 @@ let starting: Promise<TestGuard> | null = null;
  * @throws LoopwardError `LOOPWARD_BAD_OPTION`, where a guard watches already or an option is wrong; `LOOPWARD_NOT_MAIN_THREAD`
  */
 export async function guardTests(options: TestGuardOptions = {}): Promise<TestGuard> {
-  const { afterEach, afterAll, ...rest } = options;
+  const { afterEach, afterAll, root = process.cwd(), ...rest } = options;
+  await stopLeftGuard();
   const reports = new Map<string, Report>();
-  const process = await startGuard({
+  const processGuard = await startGuard({
     ...rest,
+    root,
     file: devNull,
     onReport: (report) => {
       // Reports that blame nobody say nothing of the code under test.
@@ -103,11 +110,21 @@ export async function guardTests(options: TestGuardOptions = {}): Promise<TestGu
       else reports.set(report.id, report);
     },
   });
-  const guard = new TestGuard(process, reports);
+  const guard = new TestGuard(processGuard, reports, root);
   shared = { guard };
+  if (inOwnRealm) Reflect.set(mainGlobal, LEFT, guard);
   afterEach?.(() => guard.check());
   afterAll?.(() => guard.stop());
   return guard;
+}
+
+// Jest loads this module anew for each file of tests, in one process: the guard of the file before may watch still.
+const LEFT = Symbol.for("loopward.testing.guard");
+
+async function stopLeftGuard(): Promise<void> {
+  const left = Reflect.get(mainGlobal, LEFT) as TestGuard | undefined;
+  Reflect.deleteProperty(mainGlobal, LEFT);
+  await left?.stop();
 }
 
 /**

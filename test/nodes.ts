@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const LINES = ["20", "22", "24", "26"];
 const root = fileURLToPath(new URL("..", import.meta.url));
-const SUITES = ["test/runtime", "test/fixtures/guard.test.ts"];
+const SUITES = ["test/runtime", "test/fixtures/guard.test.ts", "test/testing", "test/examples"];
 const failed: string[] = [];
 
 for (const line of process.argv.length > 2 ? process.argv.slice(2) : LINES) {

@@ -5,6 +5,7 @@ import { register, supportsSyncHooks } from "import-in-the-middle/register-hooks
 import { Hook as RequireHook } from "require-in-the-middle";
 import { packages } from "../../src/catalogue/packages/index.js";
 import type { Crumbs } from "./crumbs.js";
+import { inOwnRealm } from "../realm.js";
 import { PackageWrapper } from "./package-wrapper.js";
 
 const nativePackages = [
@@ -19,7 +20,8 @@ let importsHooked = false;
  * (on Node 20 they work in a thread of their own, whose start this waits for).
  */
 export function hookImports(root: string): void {
-  if (importsHooked || !nativePackages.some((name) => isInstalled(name, root))) return;
+  // Jest refuses: the hooks would see its own modules, not the test's.
+  if (inOwnRealm || importsHooked || !nativePackages.some((name) => isInstalled(name, root))) return;
   importsHooked = true;
   const options = { include: nativePackages };
   if (supportsSyncHooks()) register(options);

@@ -1,6 +1,7 @@
 import { byApi } from "../../src/catalogue/index.js";
 import type { Cause } from "../../src/findings/cause.js";
 import { insideRun, type LocatedFrame } from "./frames.js";
+import { isLoaderScript } from "./loader.js";
 
 /** One stack with the time that it stands for. */
 export interface WeightedStack {
@@ -113,7 +114,7 @@ function outsideLoader(frames: readonly LocatedFrame[], loader: number): readonl
 }
 
 function isLoader(frame: LocatedFrame | undefined): boolean {
-  return frame?.origin === "node" && frame.file.startsWith("node:internal/modules/");
+  return frame !== undefined && isLoaderScript(frame.path || frame.file);
 }
 
 function isRequire(name: string): boolean {

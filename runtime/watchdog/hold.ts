@@ -1,8 +1,7 @@
 import type { ReportTask } from "../../src/findings/report.js";
 import { isUserFrame, type RawFrame } from "../call-site.js";
 import { runKey } from "../run-context.js";
-
-const LOADER = "node:internal/modules/";
+import { isLoaderScript } from "./loader.js";
 
 /** What the shared memory showed at one look; all times in ms of `nowMs`. */
 export interface Look {
@@ -152,7 +151,7 @@ export class HoldTracker {
     if (!sample.frames.some(isUserFrame)) {
       // Between two microtasks there is no stack. The end of a native call may look so too, but only once.
       if (sample.frames.length === 0 && ++this.#empty > 1) this.#hold.microtasks = true;
-      this.#hold.loading ||= sample.frames.some(([, script]) => script?.startsWith(LOADER) === true);
+      this.#hold.loading ||= sample.frames.some(([, script]) => script !== null && isLoaderScript(script));
       return null;
     }
     let ended: Hold | null = null;

@@ -8,12 +8,15 @@ import { root } from "../support/fixtures.js";
 const SAMPLES = join(root, "test/testing/samples");
 
 /** Runs a test runner of its own process; what it says goes to one text. */
-async function runTests(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+async function runTests(
+  args: readonly string[],
+  { cwd = SAMPLES, env = {} } = {},
+): Promise<{ code: number | null; output: string }> {
   // A test runner inside a test runner takes these for its own.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:NODE_TEST|VITEST)/.test(name));
   const child = spawn(process.execPath, args, {
-    cwd: SAMPLES,
-    env: { ...Object.fromEntries(inherited), NO_COLOR: "1" },
+    cwd,
+    env: { ...Object.fromEntries(inherited), NO_COLOR: "1", ...env },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -24,8 +27,8 @@ async function runTests(args: readonly string[]): Promise<{ code: number | null;
   return { code, output };
 }
 
-function lineOf(label: string): number {
-  const lines = readFileSync(join(SAMPLES, "tasks.mjs"), "utf8").split("\n");
+function lineOf(label: string, file = "tasks.mjs"): number {
+  const lines = readFileSync(join(SAMPLES, file), "utf8").split("\n");
   return lines.findIndex((line) => line.endsWith(`// here: ${label}`)) + 1;
 }
 
@@ -75,6 +78,40 @@ describe("loopward/testing", () => {
     expect(output).toMatch(/✓ .*gentle again/);
     expect(output).toMatch(blocked);
     expect(output).toMatch(called);
+  });
+
+  describe("with Jest, whose modules live in contexts of their own", () => {
+    const jest = (...names: readonly string[]) =>
+      runTests([join(root, "node_modules/jest/bin/jest.js"), "--verbose", "--runInBand", ...names], {
+        cwd: join(SAMPLES, "jest"),
+        env: { NODE_OPTIONS: "--experimental-vm-modules" },
+      });
+
+    it("checks after each test, and names the line as it is written, not as Babel left it", async () => {
+      const { code, output } = await jest("hooks");
+
+      expect(code, output).toBe(1);
+      for (const name of ["gentle", "gentle again"]) expect(output).toMatch(new RegExp(`✓ ${name} `));
+      for (const [name, api] of [
+        ["blocking", "child_process.execSync"],
+        ["computing", "computation"],
+        ["parsing", "JSON.parse"],
+      ] as const) {
+        expect(output).toMatch(new RegExp(`✕ ${name} `));
+        expect(output).toContain(`ms in ${api} at tasks.js:${lineOf(name, "jest/tasks.js")}:`);
+      }
+      expect(output).toContain(`fs.existsSync was called at tasks.js:${lineOf("brief", "jest/tasks.js")}:`);
+    });
+
+    it("watches one file after another in a process, though no guard is stopped", async () => {
+      const { code, output } = await jest("by-need");
+
+      expect(code, output).toBe(1);
+      expect(output.match(/✓ gentle /g)).toHaveLength(2);
+      expect(output.match(/✓ failing /g)).toHaveLength(2);
+      const line = lineOf("computing", "jest/computing.mjs");
+      expect(output.match(new RegExp(`ms in computation at computing\\.mjs:${line}:`, "g"))).toHaveLength(2);
+    });
   });
 
   it("refuses to watch a worker thread", async () => {
