@@ -56,8 +56,12 @@ function callOrigins(call: ts.CallExpression, checker: ts.TypeChecker, steps: nu
   if (loaded !== undefined) return [{ module: moduleName(loaded), path: [] }];
   const callee = bare(call.expression);
   if (tsc.isPropertyAccessExpression(callee) && callee.name.text === "bind") return trace(callee.expression);
-  const imported = trace(callee).map((origin) => extend(origin, RESULT));
-  if (imported.length > 0 || steps <= STEPS_OF_FACTORY) return imported;
+  return [...trace(callee).map((origin) => extend(origin, RESULT)), ...madeOrigins(callee, checker, steps)];
+}
+
+/** Where the project's own function that a callee is gets its result: also one imported as if from a package (`@app/queues`). */
+function madeOrigins(callee: ts.Expression, checker: ts.TypeChecker, steps: number): Origin[] {
+  if (steps <= STEPS_OF_FACTORY) return [];
   return functionsOf(callee, checker).flatMap((made) =>
     resultOrigins(made, checker, steps - STEPS_OF_FACTORY),
   );
@@ -153,11 +157,10 @@ function bindingOrigins(part: ts.BindingElement, checker: ts.TypeChecker, steps:
 
 /** `ReturnType<typeof connect>` */
 function returnedOrigins(type: ts.TypeNode, checker: ts.TypeChecker, steps: number): Origin[] {
-  if (!tsc.isTypeQueryNode(type) || steps <= STEPS_OF_FACTORY) return [];
-  const imported = typeOrigins(type, checker, steps).map((origin) => extend(origin, RESULT));
-  if (imported.length > 0) return imported;
+  if (!tsc.isTypeQueryNode(type)) return [];
   const name = tsc.isIdentifier(type.exprName) ? type.exprName : type.exprName.right;
-  return functionsOf(name, checker).flatMap((made) => resultOrigins(made, checker, steps - STEPS_OF_FACTORY));
+  const imported = typeOrigins(type, checker, steps).map((origin) => extend(origin, RESULT));
+  return [...imported, ...madeOrigins(name, checker, steps)];
 }
 
 /** Types whose value is used as that of their argument. */
