@@ -1,4 +1,4 @@
-import { awaitable, thirdParty } from "./third-party.js";
+import { awaitable, native, thirdParty } from "./third-party.js";
 
 const stream = "`WritableStream` of `htmlparser2`, which takes it in pieces, or the process pool";
 const pool = "the process pool or a worker thread";
@@ -26,6 +26,16 @@ export const html = [
   ]),
   ...thirdParty("inline-css", "https://github.com/jonkemp/inline-css#readme", [
     ["default", "data", pool, awaitable],
+  ]),
+  ...native(
+    thirdParty("@css-inline/css-inline", "https://css-inline.org", [
+      ["inline", "data", pool],
+      ["inlineFragment", "data", pool],
+    ]),
+  ),
+  ...thirdParty("@css-inline/css-inline-wasm", "https://css-inline.org", [
+    ["inline", "data", pool],
+    ["inlineFragment", "data", pool],
   ]),
   ...thirdParty("linkedom", "https://github.com/WebReflection/linkedom#readme", [
     ["parseHTML", "data", stream],
