@@ -16,7 +16,24 @@ export function namedSymbol(expression: ts.Node, checker: ts.TypeChecker): ts.Sy
   const { parent } = name;
   return tsc.isShorthandPropertyAssignment(parent) && parent.name === name
     ? checker.getShorthandAssignmentValueSymbol(parent)
-    : checker.getSymbolAtLocation(name);
+    : (checker.getSymbolAtLocation(name) ?? memberOfNew(parent, checker));
+}
+
+/**
+ * `TaskClass.perform` of `const task = new TaskClass()`, where the class is abstract: TypeScript then gives the instance no type,
+ * and a registry of classes (`Record<string, typeof BaseTask>`) holds the concrete ones.
+ */
+function memberOfNew(access: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+  if (!tsc.isPropertyAccessExpression(access)) return undefined;
+  const receiver = bare(access.expression);
+  const declaration = tsc.isIdentifier(receiver)
+    ? checker.getSymbolAtLocation(receiver)?.valueDeclaration
+    : undefined;
+  const value = declaration && tsc.isVariableDeclaration(declaration) ? declaration.initializer : receiver;
+  const made = value && bare(value);
+  if (!made || !tsc.isNewExpression(made)) return undefined;
+  const [signature] = checker.getTypeAtLocation(made.expression).getConstructSignatures();
+  return signature?.getReturnType().getProperty(access.name.text);
 }
 
 /** Where what `expression` names is declared, imports followed. */

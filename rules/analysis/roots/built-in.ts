@@ -74,8 +74,12 @@ export const builtInRoots: readonly Root[] = [
   { module: "node-schedule", method: "scheduleJob", argument: 1 },
   { module: "node-schedule", method: "scheduleJob", argument: 2 },
   { module: "cron", export: "CronJob", argument: 1 },
-  { module: "croner", export: "Cron", argument: 1 },
-  { module: "croner", export: "Cron", argument: 2 },
+  { module: "cron", export: "CronJob", argument: 0, property: "onTick" },
+  { module: "cron", method: "from", argument: 0, property: "onTick" },
+  ...["Cron", "default"].flatMap((name) =>
+    [1, 2].map((argument): Root => ({ module: "croner", export: name, argument })),
+  ),
+  ...["AsyncTask", "Task"].map((name): Root => ({ module: "toad-scheduler", export: name, argument: 1 })),
 
   // Messages
   { module: "kafkajs", method: "run", argument: 0, property: "eachMessage" },
@@ -83,6 +87,10 @@ export const builtInRoots: readonly Root[] = [
   { module: "sqs-consumer", method: "create", argument: 0, property: "handleMessage" },
   { module: "sqs-consumer", method: "create", argument: 0, property: "handleMessageBatch" },
   { module: "amqplib", method: "consume", argument: 1 },
+  { module: "amqp-connection-manager", method: "consume", argument: 1 },
+  { module: "@golevelup/nestjs-rabbitmq", decorator: "RabbitSubscribe" },
+  { module: "@golevelup/nestjs-rabbitmq", decorator: "RabbitRPC" },
+  { module: "@ssut/nestjs-sqs", decorator: "SqsMessageHandler" },
   { module: "@nestjs/microservices", decorator: "EventPattern" },
   { module: "@nestjs/microservices", decorator: "MessagePattern" },
 

@@ -74,8 +74,7 @@ function boundName(element: ts.BindingElement, checker: ts.TypeChecker): ts.Expr
   return valueOf(declaration, checker);
 }
 
-/** `a ?? b`, `a || b`, `a && b` */
+/** `a ?? b`, `a || b`, `a && b`, `a ??= b`, `a ||= b` */
 export function isChoice(node: ts.BinaryExpression): boolean {
-  const { QuestionQuestionToken, BarBarToken, AmpersandAmpersandToken } = tsc.SyntaxKind;
-  return [QuestionQuestionToken, BarBarToken, AmpersandAmpersandToken].includes(node.operatorToken.kind);
+  return ["??", "||", "&&", "??=", "||="].includes(node.operatorToken.getText());
 }

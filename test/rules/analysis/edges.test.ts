@@ -181,6 +181,13 @@ const samples: Record<string, Record<string, Sources>> = {
     ),
   },
   override: {
+    "abstract class made out of a registry of classes": {
+      "task.ts": task(
+        `const JobClass = jobs[name];\n// @ts-expect-error The registry holds no abstract ones.\nconst job = new JobClass();\nawait job.perform();`,
+        `import type { BaseJob } from "./jobs";\ndeclare const jobs: Record<string, typeof BaseJob>;\ndeclare const name: string;`,
+      ),
+      "jobs.ts": `import fs from "node:fs";\nexport abstract class BaseJob { abstract perform(): unknown; }\nexport class Mail extends BaseJob {\n  perform() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    },
     interface: task(
       `await save(new Disk());`,
       `interface Storage { save(): void }\nclass Disk implements Storage {\n  save() {\n    fs.writeFileSync("a", "b"); // blocks: fs.writeFileSync\n  }\n}\nconst save = async (storage: Storage) => { storage.save(); };`,

@@ -22,6 +22,7 @@ export function virtualProgram(files: Readonly<Record<string, string>>, folder =
     skipLibCheck: true,
     strict: true,
     experimentalDecorators: true,
+    paths: { "@app/*": [`${folder}/*`] },
   };
   const host = ts.createCompilerHost(options, true);
   const real = { ...host };
