@@ -4,7 +4,7 @@ import type { Context } from "./analysis/context.js";
 import { isReported } from "./findings/is-reported.js";
 import { optionsSchema, presets, type NoBlockingCallOptions } from "./findings/options.js";
 import { toFinding } from "./findings/to-finding.js";
-import { pauses } from "./no-endless-loop/exits.js";
+import { pauses } from "./analysis/pauses.js";
 import { reportNode, type Suggestion } from "./program/report-node.js";
 import { onTaskCode } from "./program/task-code.js";
 import { awaitTwin } from "./suggestions/await-twin.js";

@@ -25,6 +25,8 @@ export interface ReachedHit extends Hit {
 export interface ReachedUnit {
   readonly unit: Unit;
   readonly confidence: Confidence;
+  /** Whether tasks execute it once in the life of a process. */
+  readonly once: boolean;
   /** Names of the tasks that reach it, nearest first. */
   readonly tasks: readonly string[];
   /** Whether it is a task's own handler, whose result the framework awaits. */
@@ -131,6 +133,7 @@ function reachedHit(hit: Hit, reached: ReachedUnit): ReachedHit {
   return {
     ...hit,
     confidence: hit.confidence === "possible" ? "possible" : reached.confidence,
+    once: hit.once || reached.once,
     tasks: reached.tasks,
     path: reached.pathTo(hit.node),
   };
@@ -147,6 +150,10 @@ class UnitReached implements ReachedUnit {
 
   get confidence(): Confidence {
     return this.#nearest()?.confidence ?? "possible";
+  }
+
+  get once(): boolean {
+    return this.#nearest()?.once ?? false;
   }
 
   get tasks(): readonly string[] {
@@ -174,11 +181,15 @@ class UnitReached implements ReachedUnit {
   }
 }
 
-/** A certain way counts as nearer than any possible one. */
+/** A certain way counts as nearer than any possible one, and any of them as nearer than one that is taken once. */
 function distance({ arrivals }: Way, unit: Unit): number {
   const arrival = arrivals.get(unit);
-  return (arrival?.depth ?? 0) + (arrival?.confidence === "possible" ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  const possible = arrival?.confidence === "possible" ? FAR : 0;
+  return (arrival?.depth ?? 0) + possible + (arrival?.once ? 2 * FAR : 0);
 }
+
+/** Farther than any way is long. */
+const FAR = 1e9;
 
 function pathTo(unit: Unit, site: ts.Node, arrivals: ReadonlyMap<Unit, Arrival>): ReachedHit["path"] {
   const path = [{ unit, site }];

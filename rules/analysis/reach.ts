@@ -5,6 +5,8 @@ import type { Unit } from "./unit.js";
 /** How a unit is reached from one task: by `step` out of `from`, or as the task's own handler. */
 export interface Arrival {
   readonly confidence: Confidence;
+  /** Whether every way to it is taken once in the life of a process. */
+  readonly once: boolean;
   readonly depth: number;
   readonly from?: Unit;
   readonly step?: Step;
@@ -12,24 +14,31 @@ export interface Arrival {
 
 /**
  * Every unit that `handlers` reach, with the shortest way to it. Ways that are certain are gone first, so that a unit is
- * reached by a merely possible one only if no certain one leads there.
+ * reached by a merely possible one only if no certain one leads there; and by one that is taken once only if no other does.
  */
 export function reach(handlers: readonly Unit[], summaryOf: (unit: Unit) => Summary): Map<Unit, Arrival> {
   const arrivals = new Map<Unit, Arrival>();
-  for (const unit of handlers) arrivals.set(unit, { confidence: "definite", depth: 0 });
-  spread([...arrivals.keys()], "definite");
-  spread([...arrivals.keys()], "possible");
+  for (const unit of handlers) arrivals.set(unit, { confidence: "definite", once: false, depth: 0 });
+  spread((step) => step.confidence === "definite" && !step.once);
+  spread((step) => !step.once);
+  spread(() => true);
   return arrivals;
 
-  function spread(queue: Unit[], confidence: Confidence): void {
+  function spread(isTaken: (step: Step) => boolean): void {
     // The queue grows while it is read: breadth first, hence shortest ways.
-    for (const from of queue) {
-      const depth = (arrivals.get(from)?.depth ?? 0) + 1;
+    const queue = [...arrivals.entries()];
+    for (const [from, { confidence, once, depth }] of queue) {
       for (const step of summaryOf(from).steps) {
-        if (arrivals.has(step.unit) || (confidence === "definite" && step.confidence === "possible"))
-          continue;
-        arrivals.set(step.unit, { confidence, depth, from, step });
-        queue.push(step.unit);
+        if (arrivals.has(step.unit) || !isTaken(step)) continue;
+        const arrival: Arrival = {
+          confidence: step.confidence === "possible" ? "possible" : confidence,
+          once: step.once || (once && !step.handsOver),
+          depth: depth + 1,
+          from,
+          step,
+        };
+        arrivals.set(step.unit, arrival);
+        queue.push([step.unit, arrival]);
       }
     }
   }

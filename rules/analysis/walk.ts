@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { waits } from "./pauses.js";
 import { isShortList } from "./short-list.js";
 import { tsc } from "./typescript.js";
 import { isFunctionUnit, type Unit } from "./unit.js";
@@ -41,8 +42,10 @@ function isOther(node: ts.Node): boolean {
   return isFunctionUnit(node) || tsc.isClassLike(node);
 }
 
-/** Whether `loop` evaluates `part` more than once. */
+/** Whether `loop` evaluates `part` more than once without letting others have a turn. */
 function repeats(loop: ts.Node, part: ts.Node, checker: ts.TypeChecker): boolean {
+  // Where each turn waits for something, what is short in it is lost in the waiting.
+  if (tsc.isIterationStatement(loop, false) && waits(loop)) return false;
   if (tsc.isForStatement(loop)) return part !== loop.initializer;
   if (tsc.isForInStatement(loop)) return part === loop.statement;
   if (tsc.isForOfStatement(loop)) return part === loop.statement && !isShortList(loop.expression, checker);

@@ -7,6 +7,8 @@ export function isReported(hit: ReachedHit, options: NoBlockingCallOptions): boo
   // Whether a pattern backtracks is read from the pattern, which is not the question here.
   if (hit.api.kind === "regexp" || options.ignore.includes(hit.api.api)) return false;
   if (options.confidence === "definite" && hit.confidence === "possible") return false;
+  // What happens once is part of starting up, wherever it stands.
+  if (hit.once && options.data !== "always") return false;
   const harmless = HARMLESS.has(hit.api.api);
   switch (hit.api.cost) {
     case "heavy":
@@ -24,8 +26,9 @@ export function isReported(hit: ReachedHit, options: NoBlockingCallOptions): boo
 const HARMLESS = new Set([
   // 809 calls on 19 open-source projects held not one real problem.
   "JSON.stringify",
-  // The module is loaded once, and mostly long before; the reading, at least, does not block.
+  // The module is loaded once, and mostly long before: in real projects, parts that may not be there (`no-lazy-require` reports all).
   "import",
+  "require",
   // Microseconds, out of a buffer of random bytes.
   "crypto.randomBytes",
   "crypto.randomInt",

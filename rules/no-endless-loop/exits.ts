@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { some } from "../analysis/pauses.js";
 import { bare } from "../analysis/symbols.js";
 import { tsc } from "../analysis/typescript.js";
 
@@ -14,24 +15,6 @@ export function exits(loop: ConditionLoop, checker: ts.TypeChecker): boolean {
     if (tsc.isContinueStatement(node)) return node.label !== undefined && leaves(node, loop, isBreakable);
     return tsc.isCallExpression(node) && neverReturns(node, checker);
   });
-}
-
-/** Whether the loop lets other code run: it awaits, or hands a value to whoever asks for the next. */
-export function pauses(loop: ts.IterationStatement): boolean {
-  return some(
-    loop,
-    (node) =>
-      tsc.isAwaitExpression(node) ||
-      tsc.isYieldExpression(node) ||
-      (tsc.isForOfStatement(node) && node.awaitModifier !== undefined),
-  );
-}
-
-/** Whether a node of the loop itself, not of a function in it, passes the test. */
-export function some(loop: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  const visit = (node: ts.Node): boolean | undefined =>
-    tsc.isFunctionLike(node) ? false : test(node) || tsc.forEachChild(node, visit);
-  return tsc.forEachChild(loop, visit) ?? false;
 }
 
 function leaves(

@@ -1,7 +1,8 @@
 import type ts from "typescript";
 import { bare } from "../analysis/symbols.js";
 import { tsc } from "../analysis/typescript.js";
-import { exits, pauses, some, type ConditionLoop } from "./exits.js";
+import { pauses, some } from "../analysis/pauses.js";
+import { exits, type ConditionLoop } from "./exits.js";
 
 /**
  * Why a loop holds the event loop.

@@ -79,6 +79,7 @@ testRule("no-endless-loop", noEndlessLoop, {
   ],
   invalid: [
     reported("endless", `for (;;) {}`, `for (;;) { await ctx.yieldIfDue();}`),
+    reported("endless", `for (;;) { await 0; }`, `for (;;) { await ctx.yieldIfDue(); await 0; }`),
     reported("endless", `for (;;);`, `for (;;) { await ctx.yieldIfDue(); }`),
     reported("endless", `for (;;) input.pop();`, `for (;;) { await ctx.yieldIfDue(); input.pop(); }`),
     reported(

@@ -13,6 +13,7 @@ import { meets } from "./conditions.js";
 import type { Hit } from "./hit.js";
 import { isWholePayload } from "./input-size.js";
 import { isMarkedNonblocking, markedBlocking } from "./marks.js";
+import { isOnce } from "./once.js";
 
 /** The blocking APIs that evaluating `node` calls, or hands to a call that repeats them. */
 export function hitsAt(node: ts.Node, inLoop: boolean, context: Context): Hit[] {
@@ -32,7 +33,7 @@ function hitOfCall(call: AnyCall, inLoop: boolean, context: Context): Hit[] {
   // A module is loaded once: whether this call is the first to ask for it cannot be seen.
   const certainty = entry.kind === "load" ? "possible" : confidence;
   const unbounded = isWholePayload(call.arguments?.[0], context);
-  return [toHit(entry, call, certainty, { inLoop, unbounded })];
+  return [toHit(entry, call, certainty, { inLoop, unbounded, once: isOnce(call, context.checker) })];
 }
 
 function entryOf(call: AnyCall, context: Context): CatalogueEntry | undefined {
@@ -75,7 +76,8 @@ function hitOfCallback(argument: ts.Expression, inLoop: boolean, context: Contex
   for (const origin of originsOf(node, context.checker)) {
     if (origin.path.at(-1) === INSTANCE) continue;
     const entry = context.blocking.called(origin, node.getSourceFile().fileName);
-    if (entry && !entry.when) return [toHit(entry, node, "definite", { inLoop, unbounded: false })];
+    if (entry && !entry.when)
+      return [toHit(entry, node, "definite", { inLoop, unbounded: false, once: false })];
   }
   return [];
 }
@@ -85,8 +87,9 @@ function hitOfMark(call: AnyCall, inLoop: boolean, context: Context): Hit[] | un
   for (const declaration of declarationsOf(bare(call.expression), context.checker)) {
     if (isMarkedNonblocking(declaration)) return [];
     const api = markedBlocking(declaration);
-    if (api)
-      return [{ api, node: call, at: positionOf(call), confidence: "definite", inLoop, unbounded: true }];
+    if (!api) continue;
+    const once = isOnce(call, context.checker);
+    return [{ api, node: call, at: positionOf(call), confidence: "definite", inLoop, unbounded: true, once }];
   }
   return undefined;
 }
@@ -95,7 +98,7 @@ function toHit(
   entry: CatalogueEntry,
   node: ts.Node,
   confidence: Confidence,
-  facts: Pick<Hit, "inLoop" | "unbounded">,
+  facts: Pick<Hit, "inLoop" | "unbounded" | "once">,
 ): Hit {
   return { api: { ...entry, api: apiName(entry) }, node, at: positionOf(node), confidence, ...facts };
 }

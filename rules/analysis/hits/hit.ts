@@ -22,4 +22,6 @@ export interface Hit {
   readonly inLoop: boolean;
   /** Whether the size of what it works on has no bound that the code shows: a whole file, a response. */
   readonly unbounded: boolean;
+  /** Whether it happens once in the life of a process, behind a latch. */
+  readonly once: boolean;
 }

@@ -165,11 +165,11 @@ const decoys: Record<string, Sources> = {
 
 describe("blocking APIs", () => {
   it.each(Object.entries(named))("are known by %s", (_, sources) => {
-    expectMarked(sources);
+    expectMarked(sources, { options: { data: "always" } });
   });
 
   it.each(Object.entries(named))("are known without any types by %s", (_, sources) => {
-    expectMarked(sources, { folder: BARE_FOLDER });
+    expectMarked(sources, { folder: BARE_FOLDER, options: { data: "always" } });
   });
 
   it.each(Object.entries(decoys))("are not confused with a %s", (_, sources) => {

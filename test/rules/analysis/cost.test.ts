@@ -36,7 +36,7 @@ const recommended = {
     `import { readFile } from "node:fs/promises";`,
   ),
   "import in a handler": task(`await import("./other.js");`),
-  "require in a handler": task(`require("./other.js"); // blocks: require`),
+  "require in a handler": task(`require("./other.js");`),
   "hash of a whole file": task(
     `createHash("sha256").update(await readFile("a")); // blocks: crypto.Hash#update`,
     `import { createHash } from "crypto";\nimport { readFile } from "node:fs/promises";`,
@@ -55,6 +55,55 @@ const recommended = {
     `process.argv.some(fs.existsSync); // blocks: fs.existsSync`,
   ),
   "light call in a while condition": task(`while (!fs.existsSync("a")) await 0; // blocks: fs.existsSync`),
+  "light call in a loop that waits each turn": task(
+    `for (const file of process.argv) {\n  if (fs.existsSync(file)) await fs.promises.rm(file);\n}\nfor await (const file of await fs.promises.opendir("a")) fs.existsSync(file.name);`,
+  ),
+  "light call in a loop within a loop that waits": task(
+    `for (const file of process.argv) {\n  await fs.promises.rm(file);\n  for (const other of process.argv) fs.existsSync(other); // blocks: fs.existsSync\n}`,
+  ),
+  "light call in a loop that only starts what waits": task(
+    `for (const file of process.argv) {\n  fs.existsSync(file); // blocks: fs.existsSync\n  void (async () => { await fs.promises.rm(file); })();\n}`,
+  ),
+  "behind a latch: a flag": task(
+    `if (!ready) {\n  fs.readFileSync("a");\n  ready = true;\n}\nif (ready === undefined) ready = fs.readFileSync("a") !== null;`,
+    `let ready: boolean | undefined;`,
+  ),
+  "behind a latch: a value": task(
+    `template ??= fs.readFileSync("a");\nreturn template || (template = fs.readFileSync("a"));`,
+    `let template: Buffer | undefined;`,
+  ),
+  "behind a latch: an early return": task(
+    `Plugins.load();`,
+    `class Plugins {\n  private static loaded = false;\n  static load() {\n    if (this.loaded) return;\n    ["a"].forEach((name) => fs.readFileSync(name));\n    this.loaded = true;\n  }\n}`,
+  ),
+  "behind a latch: a single instance": task(
+    `Server.get().render();`,
+    `class Server {\n  static instance: Server | null = null;\n  readonly key = fs.readFileSync("key");\n  static get() {\n    if (Server.instance == null) Server.instance = new Server();\n    return Server.instance;\n  }\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+  ),
+  "behind a latch, and also without it": task(
+    `template ??= load();\nload();`,
+    `let template: Buffer | undefined;\nfunction load() {\n  return fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+  ),
+  "behind a latch: what is handed over there": task(
+    `if (!listening) {\n  listening = true;\n  listen();\n  emitter.on("b", () => {\n    fs.readFileSync("b"); // blocks: fs.readFileSync\n  });\n}`,
+    `import { emitter } from "some-package";\nlet listening = false;\nfunction listen() {\n  emitter.on("a", () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  });\n}`,
+  ),
+  "behind a flag that is taken back at the end of each run": task(
+    `if (running) return;\nrunning = true;\nfs.readFileSync("a"); // blocks: fs.readFileSync\nrunning = false;`,
+    `let running = false;`,
+  ),
+  "behind a latch that is never set": task(
+    `if (!ready) fs.readFileSync("a"); // blocks: fs.readFileSync`,
+    `let ready = false;\nexport const start = () => { ready = true; };`,
+  ),
+  "behind a latch of one run, or of an object": task(
+    `let text: Buffer | undefined;\ntext ??= fs.readFileSync("a"); // blocks: fs.readFileSync\nnew Page().render();`,
+    `class Page {\n  html: Buffer | undefined;\n  render() {\n    if (!this.html) this.html = fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+  ),
+  "behind a condition that is no latch": task(
+    `if (process.argv) fs.readFileSync("a"); // blocks: fs.readFileSync\nif (count) count = fs.readFileSync("a").length; // blocks: fs.readFileSync`,
+    `let count = 0;`,
+  ),
   "light call in an iterating callback": task(
     `process.argv.filter((file) => fs.existsSync(file)); // blocks: fs.existsSync`,
   ),
@@ -72,6 +121,11 @@ const recommended = {
 
 const strict = {
   "import in a handler": task(`await import("./other.js"); // blocks: import`),
+  "require in a handler": task(`require("./other.js"); // blocks: require`),
+  "behind a latch": task(
+    `template ??= fs.readFileSync("a"); // blocks: fs.readFileSync`,
+    `let template: Buffer | undefined;`,
+  ),
   "light call": task(`fs.existsSync("a"); // blocks: fs.existsSync`),
   "JSON of a message": task(`JSON.parse("{}"); // blocks: JSON.parse`),
   stringify: task(`JSON.stringify({}); // blocks: JSON.stringify`),
