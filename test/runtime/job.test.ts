@@ -23,25 +23,25 @@ describe("a job that a handler is given", () => {
     {
       of: "pg-boss",
       args: [[{ id: "a1", name: "resize", data: { name: "cat" } }]],
-      info: { name: "resize", runId: "a1" },
+      info: { name: "resize", runId: "a1", input: { name: "cat" } },
     },
     {
       of: "pg-boss with metadata",
       args: [[{ id: "a1", name: "resize", data: {}, retryCount: 2 }]],
-      info: { name: "resize", runId: "a1", attempt: 3 },
+      info: { name: "resize", runId: "a1", attempt: 3, input: {} },
     },
     {
       of: "graphile-worker",
       args: [
         { id: 1, name: "cat" },
-        { job: { id: "9", task_identifier: "resize", attempts: 2 }, logger: {} },
+        { job: { id: "9", task_identifier: "resize", attempts: 2, payload: { id: 1 } }, logger: {} },
       ],
-      info: { name: "resize", runId: "9", attempt: 2 },
+      info: { name: "resize", runId: "9", attempt: 2, input: { id: 1 } },
     },
     {
       of: "Agenda on MongoDB",
       args: [{ attrs: { _id: mongoId, name: "resize", data: { name: "cat" } } }],
-      info: { name: "resize", runId: "65f0" },
+      info: { name: "resize", runId: "65f0", input: { name: "cat" } },
     },
     {
       of: "Fastify, whose request it is",
@@ -66,12 +66,13 @@ describe("a job that a handler is given", () => {
 
 describe("guard.wrap", () => {
   const settled: string[] = [];
-  const guard = new ProcessGuard({
-    begin: ({ name }) => ({
-      execute: (fn) => fn(),
+  const runs = {
+    begin: ({ name }: { name: string }) => ({
+      execute: <T>(fn: () => T) => fn(),
       settled: () => settled.push(name),
     }),
-  } as Pick<Guard, "begin"> as Guard);
+  } as unknown as Guard;
+  const guard = new ProcessGuard(runs, null);
 
   it("keeps the name and the arity, by which BullMQ passes a signal and Agenda a callback", () => {
     function handle(job: object, token: string, signal?: AbortSignal): unknown[] {
