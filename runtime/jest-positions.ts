@@ -8,8 +8,10 @@ import { inOwnRealm, mainGlobal } from "./realm.js";
  * formatter of stacks that it installs, so that each position is asked for as a stack of one frame.
  */
 export function asWrittenForJest(report: Report, root: string): Report {
-  const format: unknown = inOwnRealm ? mainGlobal.Error.prepareStackTrace : undefined;
-  if (typeof format !== "function") return report;
+  const format = inOwnRealm
+    ? (Reflect.get(mainGlobal.Error, "prepareStackTrace") as unknown as Formatter | undefined)
+    : null;
+  if (!format) return report;
   const written = <T extends Position>(position: T): T => {
     if (position.file.startsWith("node:")) return position;
     const text = String(format(new Error(), [new OneFrame(position, root)]));
@@ -26,6 +28,8 @@ export function asWrittenForJest(report: Report, root: string): Report {
     ...(report.tree && { tree: report.tree.map((node) => treeOf(node, written)) }),
   };
 }
+
+type Formatter = (error: Error, frames: readonly OneFrame[]) => unknown;
 
 const POSITION = /(?:\bat |\()([^\n()]+):(\d+):(\d+)\)?$/;
 

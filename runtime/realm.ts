@@ -12,6 +12,8 @@ export const inOwnRealm = mainGlobal !== globalThis;
 // Asked of a function of Node's that no guard wraps: one of another context may have been left on the others.
 function mainRealm(): typeof globalThis {
   if (inspect instanceof Function) return globalThis;
-  const OuterFunction = (inspect as { constructor: FunctionConstructor }).constructor;
-  return OuterFunction("return globalThis")() as typeof globalThis;
+  const { constructor: outerFunction } = inspect as unknown as {
+    constructor: (body: string) => () => typeof globalThis;
+  };
+  return outerFunction("return globalThis")();
 }
