@@ -34,13 +34,11 @@ const records = new Records(data.options.sink);
 const locator = new FrameLocator(data.options.root, maps);
 const origins = new Origins(locator);
 const reporter = new Reporter(data.options.thresholdMs, locator, maps, origins);
-const tell = (report: Report): void => {
+const write = (report: Report): void => {
+  records.report(report);
   if (data.tellReports) send({ type: "report", report });
 };
-const blockingCalls = new BlockingCalls(reporter, (report) => {
-  records.report(report);
-  tell(report);
-});
+const blockingCalls = new BlockingCalls(reporter, write);
 
 const watchdog = new Watchdog(
   data.options,
@@ -54,7 +52,7 @@ const watchdog = new Watchdog(
     ladder,
     giveUp: (report) => givesUp.ask(report),
     addInput,
-    tell,
+    write,
   },
   lookEveryMs,
 );

@@ -21,5 +21,6 @@ export interface WatchdogParts {
   readonly giveUp: (report: Report) => Promise<boolean>;
   /** Adds the input of the run that a report blames, where reports may hold it and the main thread knows it. */
   readonly addInput: (report: Report) => Promise<Report>;
-  readonly tell: (report: Report) => void;
+  /** Writes a report, and tells the main thread where it wants to know. */
+  readonly write: (report: Report) => void;
 }
