@@ -4,6 +4,7 @@ import { matchesCall, mayBeCalled, packagePattern, projectPattern } from "../cal
 import type { Context } from "../context.js";
 import { objectLiteral } from "../hits/conditions.js";
 import { syntaxOf } from "../syntax.js";
+import { tsc } from "../typescript.js";
 import { givenHandlers } from "./given-handlers.js";
 import {
   handlersInProperty,
@@ -59,8 +60,9 @@ function registration(
   return reason === undefined ? [] : [{ task, handlers, site: call, reason }];
 }
 
-/** An object written out that lacks the property registers nothing: another line of the list may fit it. */
+/** An object written out that lacks the property registers nothing, nor does a string: another line of the list may fit it. */
 function whyNoProperty(argument: ts.Expression, property: string, context: Context): string | undefined {
+  if (context.checker.getTypeAtLocation(argument).flags & tsc.TypeFlags.StringLike) return undefined;
   if (!objectLiteral(argument, context.checker)) {
     return `the program does not show the object that has it as \`${property}\``;
   }

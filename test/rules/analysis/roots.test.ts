@@ -231,9 +231,10 @@ describe("the roots", () => {
   it("take no options for a handler, and each handler once", () => {
     const { tasks, unresolved } = analyseSources(
       `import Queue from "bull";\nimport { task } from "@trigger.dev/sdk";\n` +
-        `new Queue("mails").process("resize", 5, async () => {});\ntask({ id: "mail", run: async () => {} });`,
+        `new Queue("mails").process("resize", 5, async () => {});\ntask({ id: "mail", run: async () => {} });\n` +
+        `import { CronJob } from "cron";\nnew CronJob(String(process.env.WHEN), () => {});`,
     );
-    expect(tasks).toHaveLength(2);
+    expect(tasks).toHaveLength(3);
     expect(unresolved).toEqual([]);
   });
 
