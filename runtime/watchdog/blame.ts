@@ -114,7 +114,7 @@ function outsideLoader(frames: readonly LocatedFrame[], loader: number): readonl
 }
 
 function isLoader(frame: LocatedFrame | undefined): boolean {
-  return frame !== undefined && isLoaderScript(frame.path || frame.file);
+  return frame !== undefined && (isLoaderScript(frame.file) || isLoaderScript(frame.path));
 }
 
 function isRequire(name: string): boolean {
