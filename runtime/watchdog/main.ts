@@ -57,7 +57,7 @@ const watchdog = new Watchdog(
   lookEveryMs,
 );
 
-let timer: NodeJS.Timeout;
+let timer: NodeJS.Timeout | undefined;
 let ending = false;
 
 parentPort?.on("message", hear);
@@ -112,9 +112,20 @@ function look(): void {
     Atomics.wait(state.words, WORD.DOORBELL, 0, calmMs);
     waitMs = 0;
   }
-  Atomics.store(state.words, WORD.DOORBELL, 0);
+  // Not left to the event loop: from Node 24 on the next look may come before its messages, and sleep over them.
+  if (Atomics.exchange(state.words, WORD.DOORBELL, 0) !== 0) hearAll();
+  if (ending) return;
   timer = setTimeout(look, waitMs);
   if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING) void end();
+}
+
+function hearAll(): void {
+  for (
+    let next = parentPort && receiveMessageOnPort(parentPort);
+    next;
+    next = parentPort && receiveMessageOnPort(parentPort)
+  )
+    hear(next.message as ToWatchdog);
 }
 
 async function end(): Promise<void> {
@@ -125,12 +136,7 @@ async function end(): Promise<void> {
   if (Atomics.load(state.words, WORD.CONTROL) === CONTROL.STOPPING)
     for (const questions of [givesUp, inputs]) questions.close();
   // What the main thread said last, before its `exit` event held it up.
-  for (
-    let last = parentPort && receiveMessageOnPort(parentPort);
-    last;
-    last = parentPort && receiveMessageOnPort(parentPort)
-  )
-    hear(last.message as ToWatchdog);
+  hearAll();
   await flush();
   capture.disconnect();
   // The main thread may wait for this in its `exit` event.

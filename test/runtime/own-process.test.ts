@@ -76,6 +76,14 @@ describe("loopward/guard", () => {
   });
 });
 
+describe("flush", () => {
+  it("is heard at any moment of the watchdog's sleep, from its first on", async () => {
+    const { code, stdout } = await runGuarded("flushes.mjs", { deadlineMs: 50_000 });
+
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "flushed\n" });
+  });
+});
+
 describe("loopward/register", () => {
   const register = pathToFileURL(join(root, "dist/runtime/register.js")).href;
 

@@ -107,7 +107,7 @@ describe("loopward/testing", () => {
       const { code, output } = await jest("by-need");
 
       expect(code, output).toBe(1);
-      expect(output.match(/✓ gentle /g)).toHaveLength(2);
+      expect(output.match(/✓ gentle /g), output).toHaveLength(2);
       expect(output.match(/✓ failing /g)).toHaveLength(2);
       const line = lineOf("computing", "jest/computing.mjs");
       expect(output.match(new RegExp(`ms in computation at computing\\.mjs:${line}:`, "g"))).toHaveLength(2);
