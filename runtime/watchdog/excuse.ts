@@ -41,8 +41,8 @@ export function excuseFor(
 ): Cause | null {
   const own = ownMs(hold, heldMs);
   if (own <= thresholdMs) return pausedMs(hold, heldMs) > hold.lostMs ? "debugger" : "machine";
-  // A thread that does not answer, and is in no known call, may be collecting garbage.
-  const gcMs = collections ? collectedMs(hold, collections) : deafMs(hold);
+  // A thread that does not answer, has a processor and is in no known call may be collecting garbage.
+  const gcMs = collections ? collectedMs(hold, collections) : deafMs(hold) - Math.max(0, hold.lostMs);
   if (own - gcMs <= thresholdMs && gcMs >= own / 2) return collections ? "gc" : "unknown";
   return isProven(hold, thresholdMs) ? null : "unknown";
 }

