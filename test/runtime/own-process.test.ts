@@ -52,7 +52,7 @@ describe("loopward/guard", () => {
       });
       expect(outside).toMatchObject({ task: null, blame: { file: "own-process.mjs", line } });
       expect(JSON.parse(told ?? "")).toEqual(finals());
-      expect(readFileSync(file, "utf8")).not.toContain("known");
+      expect(readFileSync(file, "utf8")).not.toContain("marked");
     },
   );
 
@@ -66,13 +66,13 @@ describe("loopward/guard", () => {
     const [inRun, outside] = finals();
     expect(inRun?.task).toMatchObject({ name: "resize", input: { cut: false } });
     expect(JSON.parse(inRun?.task?.input?.json ?? "")).toEqual({
-      url: "/known-by-its-text",
+      url: "/marked-url",
       user: { email: "[redacted]", api_key: "[redacted]" },
     });
     expect(outside?.task).toBeNull();
     // The log of the program has it, too.
     expect(JSON.parse(stdout.trim().split("\n")[1] ?? "")).toEqual(finals());
-    expect(readFileSync(file, "utf8")).not.toMatch(/known-too|known-as-well/);
+    expect(readFileSync(file, "utf8")).not.toMatch(/marked-email|marked-key/);
   });
 });
 

@@ -20,7 +20,7 @@ const processor = guard.wrap(async (job, _token) => {
   return `${job.name} done`;
 });
 function input() {
-  return { url: "/known-by-its-text", user: { email: "known-too", api_key: "known-as-well" } };
+  return { url: "/marked-url", user: { email: "marked-email", api_key: "marked-key" } };
 }
 const job = { id: "7", name: "resize", queueName: "images", attemptsMade: 1, data: input() };
 console.log(await processor(job, "token"));
