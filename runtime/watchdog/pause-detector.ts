@@ -14,18 +14,18 @@ export class PauseDetector {
 
   /** Takes note of a look at the stack of the present hold, whose times are entered up to it. */
   note(hold: Hold, sample: Sample): void {
-    const { atMs, api } = sample;
+    const { fromMs, atMs, api } = sample;
     const { cpuMs, lostMs } = hold;
     const from = this.#from?.hold === hold ? this.#from : null;
-    if (cpuMs === null || api !== 0 || isLate(sample)) this.#from = null;
-    else if (!from) this.#from = { hold, atMs, cpuMs, lostMs };
-    else {
-      const stretchMs = atMs - from.atMs;
-      if (stretchMs < STRETCH_MS) return;
-      const sleptMs = stretchMs - (cpuMs - from.cpuMs) - Math.max(0, lostMs - from.lostMs);
-      if (sleptMs > stretchMs * SLEPT_SHARE) hold.pausedMs += sleptMs;
-      this.#from = { hold, atMs, cpuMs, lostMs };
-    }
+    if (from && atMs - from.atMs < STRETCH_MS) return;
+    this.#from = cpuMs === null || api !== 0 ? null : { hold, atMs, cpuMs, lostMs };
+    if (!from || !this.#from) return;
+    const waitedMs = Math.max(0, lostMs - from.lostMs);
+    // On a busy machine an answer is late because it had no processor.
+    if (isLate({ fromMs: fromMs + waitedMs, atMs })) return;
+    const stretchMs = atMs - from.atMs;
+    const sleptMs = stretchMs - (this.#from.cpuMs - from.cpuMs) - waitedMs;
+    if (sleptMs > stretchMs * SLEPT_SHARE) hold.pausedMs += sleptMs;
   }
 }
 

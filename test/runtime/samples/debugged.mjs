@@ -15,5 +15,5 @@ await withInnocents(5, async () => {
 });
 
 function step() {
-  spin(2);
+  spin(2); // here: breakpoint
 }

@@ -6,7 +6,7 @@ export interface InspectorClient {
   /** Resolves with the next event of that name. */
   next(event: string): Promise<void>;
   /** Sends a command, and resolves when it was answered. */
-  send(method: string): Promise<void>;
+  send(method: string, params?: object): Promise<void>;
   close(): void;
 }
 
@@ -30,10 +30,10 @@ export async function connectInspector(url: string): Promise<InspectorClient> {
   };
   return {
     next,
-    send(method) {
+    send(method, params) {
       sent += 1;
       const answer = next(`answer ${sent}`);
-      socket.send(JSON.stringify({ id: sent, method }));
+      socket.send(JSON.stringify({ id: sent, method, params }));
       return answer;
     },
     close: () => socket.close(),
