@@ -1,22 +1,28 @@
 // A host with a large heap, whose V8 collects garbage on one thread. `pause`: a run allocates in short pieces, and the
 // collections between them take long. `compute`: another one computes for long by itself while it makes garbage.
+import { PerformanceObserver } from "node:perf_hooks";
 import { cpuMs, run, sleep, turn, withInnocents } from "./setup.mjs";
 
 const kept = Array.from({ length: 1_500_000 }, (_, index) => ({ index, text: [index] }));
 let made = 0;
+let longOnes = 0;
+new PerformanceObserver((list) => {
+  longOnes += list.getEntries().filter(({ duration }) => duration > 130).length;
+}).observe({ type: "gc" });
 
 function allocate(count) {
-  const pieces = [];
-  for (let index = 0; index < count; index += 1) pieces.push({ index, values: [index, index + 1] });
+  const pieces = []; // here: begin
+  for (let index = 0; index < count; index += 1) pieces.push({ index, values: [index, index + 1] }); // here: allocate
   made += pieces.length;
   return pieces;
 }
 
 const cases = {
-  // Enough to have the heap collected as a whole, several times.
+  // Until the heap has been collected as a whole, twice: how far it grows before is different in each version of V8.
   async pause() {
     const grown = [];
-    for (let piece = 0; piece < 120; piece += 1) {
+    longOnes = 0;
+    for (let piece = 0; piece < 120 || (longOnes < 2 && piece < 800); piece += 1) {
       grown.push(allocate(8_000));
       await turn();
     }
