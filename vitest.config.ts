@@ -10,5 +10,7 @@ export default defineConfig({
     pool: "forks",
     // Tests start process trees and measure stalls: two files at a time on two processors would measure one another.
     maxWorkers: 1,
+    // One that was forgotten would leave out all others (`--allowOnly` while at work).
+    allowOnly: false,
   },
 });

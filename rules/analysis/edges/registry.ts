@@ -3,7 +3,7 @@ import { tsc } from "../typescript.js";
 import { pickedFunctions } from "../values/picked-values.js";
 import { NOWHERE, possibly, type Edge } from "./edge.js";
 
-/** `handlers[name]()`, `handlers.get(name)?.run()`, `for (const step of steps) step()`: any of what the program shows in there. */
+/** Calls of what a registry holds, `handlers[name]()` or `handlers.get(name)?.run()`, or a list: whatever the program shows in it. */
 export const registry: Edge = {
   kind: "registry",
   from(node, { checker }) {

@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { Redis } from "ioredis";
 
 /**
@@ -6,8 +5,9 @@ import type { Redis } from "ioredis";
  * and is the dearest part of a command.
  */
 export function gatherWrites(client: Redis): void {
+  // Each connection, after a loss too, has a socket of its own.
   client.on("connect", () => {
-    const { stream } = client as unknown as { stream: Socket };
+    const { stream } = client;
     const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
     let gathering = false;
     stream.write = (...args: unknown[]) => {

@@ -77,9 +77,8 @@ export class Executor {
   async #run(order: RunOrder, end: RunEnd, guarded: GuardedRun | undefined): Promise<unknown> {
     const { task, info } = this.#taskOf(order);
     const context = this.#context(order, end);
-    // A function that throws before its first await rejects like any other.
-    // eslint-disable-next-line @typescript-eslint/require-await -- it makes a promise of whatever the task returns
-    const body = async () => task.run(order.input, context);
+    // A promise of whatever the task returns: a function that throws before its first await rejects like any other.
+    const body = () => new Promise((settle) => settle(task.run(order.input, context)));
     return new Promise((resolve, reject) => {
       end.begin(task.name, info.timeLimitMs, reject);
       const running = guarded ? guarded.execute(body) : body();

@@ -7,7 +7,6 @@ import { samples } from "./eslint.js";
 RuleTester.afterAll = afterAll;
 RuleTester.describe = describe;
 RuleTester.it = it;
-RuleTester.itOnly = it.only;
 
 const tester = new RuleTester({
   languageOptions: {
