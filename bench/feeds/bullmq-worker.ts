@@ -1,5 +1,6 @@
 /**
- * What Loopward is compared with: BullMQ's own Worker in one process, the same fetch and parse in its processor.
+ * What Loopward is compared with: BullMQ's own Worker in one process, the same fetch and parse in its processor,
+ * with the signal that aborts it, as a task has.
  *
  * tsx bullmq-worker.ts REDIS_URL QUEUE CONCURRENCY
  */
@@ -9,10 +10,11 @@ import { fetchAndParse } from "../../examples/feed-hub/feeds/fetch-feed.js";
 
 const [, , url = "", queue = "", concurrency] = process.argv;
 const connection = new Redis(url, { maxRetriesPerRequest: null });
-const worker = new Worker(queue, (job) => fetchAndParse((job.data as { url: string }).url), {
-  connection,
-  concurrency: Number(concurrency),
-});
+const worker = new Worker(
+  queue,
+  (job, _token, signal) => fetchAndParse((job.data as { url: string }).url, signal),
+  { connection, concurrency: Number(concurrency) },
+);
 await worker.waitUntilReady();
 console.log("ready");
 process.once("SIGTERM", () => {

@@ -23,7 +23,12 @@ export const workloads = {
       hosts: 1,
       slotsPerHost: AT_ONCE,
       spares: 0,
-      setup: { app: [fileURLToPath(new URL("tasks.js", import.meta.url))], root: folder, guard },
+      setup: {
+        app: [fileURLToPath(new URL("tasks.js", import.meta.url))],
+        root: folder,
+        guard,
+        recycle: { maxRuns: null, maxMemoryMb: null },
+      },
       onReport() {},
       onRedelivered() {},
       onHost() {},

@@ -1,7 +1,16 @@
-import { Session } from "node:inspector";
+import { Session, type Runtime } from "node:inspector";
 import { nowMs } from "../clock.js";
 import { PEEK_EXPRESSION, type Peek } from "../peek.js";
 import type { Sample } from "./hold.js";
+
+// V8 of Node 20 crashes where a debugger pauses in the midst of an evaluation that interrupted a function's entry: hence no
+// breaks, an option that its types do not know.
+const LOOK: Runtime.EvaluateParameterType & { disableBreaks: true } = {
+  expression: PEEK_EXPRESSION,
+  returnByValue: true,
+  silent: true,
+  disableBreaks: true,
+};
 
 /**
  * Looks at the main thread's stack from another thread.
@@ -32,19 +41,15 @@ export class Capture {
     const fromMs = nowMs();
     const question = { fromMs };
     this.#pending.add(question);
-    this.#session.post(
-      "Runtime.evaluate",
-      { expression: PEEK_EXPRESSION, returnByValue: true, silent: true },
-      (error: Error | null, answer) => {
-        this.#pending.delete(question);
-        const text: unknown = answer?.result.value;
-        // The hook throws where the stack is exhausted, and is gone once the guard stopped: then there is no sample.
-        if (error || typeof text !== "string") return;
-        const { caught, ...peek } = JSON.parse(text) as Peek;
-        if (caught) onSample({ ...caught, fromMs: caught.atMs, api: 0, asyncId: 0, probed: false });
-        onSample({ ...peek, fromMs });
-      },
-    );
+    this.#session.post("Runtime.evaluate", LOOK, (error: Error | null, answer) => {
+      this.#pending.delete(question);
+      const text: unknown = answer?.result.value;
+      // The hook throws where the stack is exhausted, and is gone once the guard stopped: then there is no sample.
+      if (error || typeof text !== "string") return;
+      const { caught, ...peek } = JSON.parse(text) as Peek;
+      if (caught) onSample({ ...caught, fromMs: caught.atMs, api: 0, asyncId: 0, probed: false });
+      onSample({ ...peek, fromMs });
+    });
   }
 
   /** Must come before the process ends: Node waits for sessions that are still connected. */

@@ -88,10 +88,7 @@ describe("a machine that has no processor to spare", () => {
   });
 });
 
-/**
- * Pauses the process in the midst of its work, at a breakpoint: V8 of Node 20 crashes now and then where it is
- * paused at any point whatever ("Check failed: needs_context && current_scope_ == closure_scope_").
- */
+/** Pauses the process at a breakpoint: a pause at any point whatever is not taken where it falls into a look of the guard's. */
 async function pauseFor(ms: number, url: string): Promise<void> {
   const client = await connectInspector(url);
   await client.send("Debugger.enable");
