@@ -8,6 +8,7 @@ import type { WorkerLog } from "./options.js";
 import type { Pools } from "./pools.js";
 import { ProcessLane } from "./process-lane.js";
 import type { RedeliveryNotices } from "./redelivery.js";
+import { RunsInHand } from "./runs-in-hand.js";
 import { Window } from "./window.js";
 
 /**
@@ -23,7 +24,7 @@ export function takeJobs(
   lockDurationMs: number,
 ): BullWorker {
   const unrepeatable = new Set(pools.tasks.filter((task) => !task.idempotent).map((task) => task.name));
-  const running = new Map<string, Promise<unknown>>();
+  const inHand = new RunsInHand();
   const begin = async (job: Job, key: string, pool: PoolName): Promise<unknown> => {
     const order: RunOrder = {
       ...{ key, queue, runId: job.id ?? "", task: job.name, input: job.data as unknown },
@@ -39,17 +40,17 @@ export function takeJobs(
     } finally {
       if (pool === "processes") lane.left();
       await notices.settled(key);
-      running.delete(key);
+      inHand.ended(key);
     }
   };
   const process = async (job: Job, token?: string): Promise<unknown> => {
     const key = runKey({ queue, runId: job.id ?? "" });
-    let run = running.get(key);
+    let run = inHand.find(key, job);
     if (run) {
-      // The lock was lost while the run goes on, and the job came back to us: it ends under the new lock, done once.
+      // The lock was lost, and the job came back to us: its run ends, or has ended, under the new lock, done once.
       log.warn(
         { task: job.name, run: job.id },
-        `${job.name} ${job.id} was taken again, and goes on where it is`,
+        `${job.name} ${job.id} was taken again, and is not run once more`,
       );
     } else {
       // Where blocking harms no one, a run that was given up for a stall may come to its end.
@@ -60,7 +61,7 @@ export function takeJobs(
         throw new DelayedError();
       }
       run = begin(job, key, pool);
-      running.set(key, run);
+      inHand.begin(key, job, run);
     }
     window.taken();
     try {
@@ -68,6 +69,7 @@ export function takeJobs(
     } catch (error) {
       if (error instanceof HostLostError && unrepeatable.has(job.name)) throw final(error);
       if (!(error instanceof PoolClosedError)) throw error;
+      inHand.forget(key);
       // The worker stops before the run could finish: back to the queue, with no attempt charged.
       await job.moveToWait(token);
       throw new WaitingError();
@@ -85,6 +87,9 @@ export function takeJobs(
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   });
   window.follow(worker);
+  const told = (job: Job | undefined) => job && inHand.forget(runKey({ queue, runId: job.id ?? "" }));
+  worker.on("completed", told);
+  worker.on("failed", told);
   worker.on("failed", (job, error) => {
     const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };
     log.warn(fields, `${job?.name} ${job?.id} failed: ${error.name}: ${error.message}`);

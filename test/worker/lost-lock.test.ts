@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Queue, type Job } from "bullmq";
@@ -38,24 +38,53 @@ describe.skipIf(!server)("a job whose lock is lost while its run goes on", () =>
   });
 
   it("comes back to its worker, and is done once: the run ends under the new lock", async () => {
-    const file = join(folder, "journal");
-    const job = await queue.add("slow", { file, ms: 6_000 });
-    const lines = () => readFileSync(file, { encoding: "utf8", flag: "a+" }).split("\n").filter(Boolean);
-    await eventually("the run begins", () => lines().includes("begin"));
+    const job = await begun({ ms: 6_000 });
     await dropLock(job);
-    await eventually("the job is taken again", () => warnings.some((text) => text.includes("taken again")));
-    const state = await eventually("the job ends", async () => {
-      const now = await job.getState();
-      return now === "completed" || now === "failed" ? now : null;
-    });
-    expect(state).toBe("completed");
-    expect(lines()).toEqual(["begin", "end"]);
-    expect(await Promise.resolve(queue.getJob(job.id!))).toMatchObject({
-      attemptsMade: 1,
-      returnvalue: { attempt: 1 },
-    });
+    await takenAgain(job);
+    await expectDoneOnce(job);
+  });
+
+  it("is done once, too, when the run ended before the job came back", async () => {
+    const until = join(folder, "go");
+    const job = await begun({ until });
+    await dropLock(job);
+    writeFileSync(until, "");
+    await takenAgain(job);
+    await expectDoneOnce(job);
   });
 });
+
+const journalOf = (job: Job) => {
+  const { file } = job.data as { file: string };
+  return readFileSync(file, { encoding: "utf8", flag: "a+" }).split("\n").filter(Boolean);
+};
+
+let journals = 0;
+
+/** A job whose run has begun. */
+async function begun(input: object): Promise<Job> {
+  const job: Job = await queue.add("slow", { file: join(folder, `journal-${(journals += 1)}`), ...input });
+  await eventually("the run begins", () => journalOf(job).includes("begin"));
+  return job;
+}
+
+async function takenAgain(job: Job): Promise<void> {
+  const said = `slow ${job.id} was taken again`;
+  await eventually("the job is taken again", () => warnings.some((text) => text.includes(said)));
+}
+
+async function expectDoneOnce(job: Job): Promise<void> {
+  const state = await eventually("the job ends", async () => {
+    const now = await job.getState();
+    return now === "completed" || now === "failed" ? now : null;
+  });
+  expect(state).toBe("completed");
+  expect(journalOf(job)).toEqual(["begin", "end"]);
+  expect(await Promise.resolve(queue.getJob(job.id!))).toMatchObject({
+    attemptsMade: 1,
+    returnvalue: { attempt: 1 },
+  });
+}
 
 /** As if the broker had not heard of its worker for the lock's duration. */
 async function dropLock(job: Job): Promise<void> {
