@@ -40,10 +40,14 @@ try {
   // The first requests pay for compiling and connecting, in every worker alike.
   for (const { queue, contender } of standing) await settleFeeds(queue, hub.ready, contender.feeds);
   for (let round = 1; round <= rounds; round += 1) {
-    for (const { contender, queue, worker, rounds: done } of inTurn(standing, round)) {
-      const outcome = await measureRound(queue, worker, hub.ready, contender.feeds);
-      done.push(outcome);
-      console.log(`round ${round}  ${contender.name}: ${outcome.feedsPerSecond.toFixed(0)} feeds/s`);
+    for (const one of inTurn(standing, round)) {
+      const { feeds: count, name } = one.contender;
+      const outcome = await measureRound(one, hub.ready, count);
+      one.rounds.push(outcome);
+      const { feedsPerSecond, worstDelayMs } = outcome;
+      console.log(
+        `round ${round}  ${name}: ${feedsPerSecond.toFixed(0)} feeds/s, loop late by ${worstDelayMs.toFixed(0)} ms at worst`,
+      );
     }
   }
 } finally {
@@ -65,7 +69,14 @@ function inTurn(all: readonly Standing[], round: number): Standing[] {
 }
 
 function printTable(): void {
-  const columns = ["feeds", "feeds/s (range)", "× BullMQ (range)", "CPU ms a feed", "failed"];
+  const columns = [
+    "feeds",
+    "feeds/s (range)",
+    "× BullMQ (range)",
+    "CPU ms a feed",
+    "worst loop delay, ms",
+    "failed",
+  ];
   const table = new Table({
     head: ["worker", ...columns, "reports", "blaming a feed"],
     style: { head: [], border: [] },
@@ -77,6 +88,7 @@ function printTable(): void {
       formatSpread(spreadOf(one.rounds.map((it) => it.feedsPerSecond))),
       formatSpread(spreadOf(ratios(one)), 2),
       formatSpread(spreadOf(one.rounds.map((it) => it.cpuMsPerFeed)), 2),
+      formatSpread(spreadOf(one.rounds.map((it) => it.worstDelayMs))),
       one.rounds.reduce((total, it) => total + it.failed, 0),
       reports.get(one)?.all,
       reports.get(one)?.blaming.length,

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { rm } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { makeTempFolder } from "../../test/support/make-temp-folder.js";
@@ -25,6 +26,8 @@ export interface Standing {
   readonly worker: MeasuredProcess;
   readonly queue: Queue;
   readonly reports: string;
+  /** Where its processes tell of their loops. */
+  readonly probes: string;
   readonly rounds: Round[];
   stop(): Promise<void>;
 }
@@ -41,6 +44,9 @@ export function listContenders(feeds: number): readonly Contender[] {
       }),
     },
     loopward("Loopward, 1 host, guard", feeds, ["-P", "async", "-c", "1000", "--guard"]),
+    loopward("Loopward, 1 host, guard, loop target 150", feeds, [
+      ...["-P", "async", "-c", "1000", "--guard", "--loop-target", "150"],
+    ]),
     loopward("Loopward, 2 hosts, guard", feeds, ["-P", "async", "-c", "1000", "--hosts", "2", "--guard"]),
     loopward("Loopward, 1 host, no guard", feeds, ["-P", "async", "-c", "1000"]),
     loopward("Loopward, 2 processes", Math.min(feeds, 100), ["-P", "processes", "-c", "2"]),
@@ -53,14 +59,20 @@ export async function putUp(contender: Contender, redisUrl: string, database: nu
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   const queue = new Queue(QUEUE, { connection });
   const reports = await makeTempFolder();
+  const probes = await makeTempFolder();
   const { args, ready } = contender.start(url, reports);
-  const worker = await startProcess(args, ready);
+  const probe = pathToFileURL(path.join(root, "bench/feeds/loop-probe.js")).href;
+  const worker = await startProcess(args, ready, {
+    NODE_OPTIONS: `--import ${probe}`,
+    LOOP_PROBE_DIR: probes,
+  });
   const stop = async () => {
     await worker.stop();
     await queue.close();
     await connection.quit();
+    await rm(probes, { recursive: true, force: true });
   };
-  return { contender, worker, queue, reports, rounds: [], stop };
+  return { contender, worker, queue, reports, probes, rounds: [], stop };
 }
 
 function loopward(name: string, feeds: number, flags: string[]): Contender {

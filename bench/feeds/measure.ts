@@ -2,11 +2,14 @@ import type { Queue } from "bullmq";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cpuMsOfTree } from "../support/cpu-time.js";
 import type { MeasuredProcess } from "../support/measured-process.js";
+import { worstDelayMs } from "./loop-delays.js";
 
 /** What one round with one worker gave. */
 export interface Round {
   readonly feedsPerSecond: number;
   readonly cpuMsPerFeed: number;
+  /** The longest time that a loop on which feeds are parsed did not turn. */
+  readonly worstDelayMs: number;
   readonly seconds: number;
   readonly failed: number;
 }
@@ -16,17 +19,23 @@ const CHUNK = 1_000;
 
 /** Gives a ready worker `feeds` jobs and times it from the first enqueue until the last has settled. */
 export async function measureRound(
-  queue: Queue,
-  worker: MeasuredProcess,
+  { queue, worker, probes }: { queue: Queue; worker: MeasuredProcess; probes: string },
   hubUrl: string,
   feeds: number,
 ): Promise<Round> {
+  const beganAt = Date.now();
   const cpuBefore = await cpuMsOfTree(worker.pid);
   const began = performance.now();
   const failed = await settleFeeds(queue, hubUrl, feeds);
   const seconds = (performance.now() - began) / 1_000;
   const cpuMs = (await cpuMsOfTree(worker.pid)) - cpuBefore;
-  return { feedsPerSecond: feeds / seconds, cpuMsPerFeed: cpuMs / feeds, seconds, failed };
+  return {
+    feedsPerSecond: feeds / seconds,
+    cpuMsPerFeed: cpuMs / feeds,
+    worstDelayMs: await worstDelayMs(probes, beganAt),
+    seconds,
+    failed,
+  };
 }
 
 /** Gives a worker `feeds` jobs and waits until the last has settled; returns how many failed. */

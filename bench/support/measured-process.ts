@@ -17,9 +17,19 @@ process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Starts a Node program; resolves when a line of its output matches, fails with its output when it ends before. */
-export async function startProcess(args: readonly string[], ready: RegExp): Promise<MeasuredProcess> {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+/**
+ * Starts a Node program; resolves when a line of its output matches, fails with its output when it ends before.
+ * @param env beside this process's own
+ */
+export async function startProcess(
+  args: readonly string[],
+  ready: RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<MeasuredProcess> {
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   running.add(child);
   const said: string[] = [];
   const line = await new Promise<string>((resolve, reject) => {

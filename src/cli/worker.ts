@@ -12,6 +12,7 @@ export interface WorkerFlags {
   pool: PoolName;
   concurrency?: number;
   hosts?: number;
+  loopTarget?: number;
   processes?: number;
   queues?: string[];
   broker?: string;
@@ -47,6 +48,7 @@ Examples:
   $ loopward worker -A tasks.ts                                   a worker with 100 slots on the embedded broker
   $ loopward worker -A tasks.ts -P async -c 1000 --guard          a thousand runs at once, watched
   $ loopward worker -A tasks.ts --guard-strict                    reports blocking calls before they hurt
+  $ loopward worker -A tasks.ts -c 1000 --loop-target 150         a thousand at most, and no loop later than that
   $ loopward worker -A tasks.ts -P processes -c 4                 four hosts, one run each
   $ loopward worker -A tasks.ts -c 1000 --hosts 2 --processes 2   both pools in one worker
   $ loopward worker -A tasks.ts --broker redis://127.0.0.1:6379
@@ -68,6 +70,11 @@ export function workerCommand(): Command {
       wholeNumber(1),
     )
     .option("--hosts <n>", "event loops over which the async slots are spread", wholeNumber(1))
+    .option(
+      "--loop-target <ms>",
+      "begin no more runs at once than let the loops turn within this time; -c is the upper bound then",
+      wholeNumber(20),
+    )
     .option("--processes <n>", "hosts of a process pool beside the async one", wholeNumber(0))
     .option("-Q, --queues <a,b>", "take jobs of these queues only", commaList)
     .option("--broker <url>", "embedded:DIR, redis://… or postgres://… (LOOPWARD_BROKER; embedded:.loopward)")

@@ -64,6 +64,8 @@ export interface HostSetup {
   } | null;
   /** After so many runs, or above so much resident memory, the host asks to be replaced; null: never. */
   readonly recycle: { readonly maxRuns: number | null; readonly maxMemoryMb: number | null };
+  /** Within how many ms its loop is to turn: it begins no more runs at once than keep that. Null: it begins all. */
+  readonly loopTargetMs?: number | null;
   /** An error that no promise carries ends the host, too, and not its run alone. */
   readonly endOnStrayError?: boolean;
 }

@@ -41,6 +41,7 @@ export function hostSetup(
       maxRuns: options.maxRunsPerHost ?? null,
       maxMemoryMb: options.maxMemoryPerHostMb ?? null,
     },
+    loopTargetMs: options.loopTargetMs ?? null,
     endOnStrayError: options.strayErrors === "end-host",
   };
 }

@@ -31,6 +31,11 @@ export interface WorkerOptions {
   readonly concurrency?: number;
   /** Over how many hosts the slots of the async pool are spread; 1 unless said. */
   readonly hosts?: number;
+  /**
+   * Within how many ms the loops are to turn: a host then begins, of the runs it has, as many at once as keep that, and
+   * `concurrency` is the upper bound. Unless said, all begin at once, and a thousand answers may come in one turn.
+   */
+  readonly loopTargetMs?: number;
   /** Hosts of a process pool beside the async one; 0 unless said. */
   readonly processes?: number;
   /** Only these queues; all that the tasks name unless said. */

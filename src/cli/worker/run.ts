@@ -12,6 +12,7 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
     pool: flags.pool,
     concurrency: flags.concurrency,
     hosts: flags.hosts,
+    loopTargetMs: flags.loopTarget,
     processes: flags.processes,
     queues: flags.queues,
     broker: flags.broker,

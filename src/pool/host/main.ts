@@ -4,6 +4,7 @@
 import { throwsInPlace, type Guard } from "../../../runtime/types.js";
 import { GUARD_FD, type FromHost, type HostSetup, type Settlement, type ToHost } from "../protocol.js";
 import { toWire } from "../wire-error.js";
+import { Admission } from "./admission.js";
 import { loadApp, stallRulesOf } from "./app-loader.js";
 import { Executor } from "./executor.js";
 import { Outbox } from "./outbox.js";
@@ -12,6 +13,7 @@ import { watchSupervisor } from "./supervisor-watch.js";
 import { Wear } from "./wear.js";
 
 let executor: Executor | null = null;
+let admission: Admission | null = null;
 let guard: Guard | null = null;
 let stray: StrayErrors | null = null;
 let wear: Wear | null = null;
@@ -28,7 +30,7 @@ process.on("message", (message: ToHost) => {
       void setUp(message.setup);
       return;
     case "dispatch":
-      for (const order of message.runs) void executor?.execute(order).then(settle);
+      for (const order of message.runs) admission?.take(order);
       return;
     case "drain":
       void drain();
@@ -73,6 +75,8 @@ async function setUp(setup: HostSetup): Promise<void> {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
     });
+    const executing = executor;
+    admission = new Admission(setup.loopTargetMs ?? null, (order) => executing.execute(order).then(settle));
     wear = new Wear(setup.recycle);
     stray = new StrayErrors(executor, send, setup.endOnStrayError ?? false);
     stray.catch();

@@ -1,0 +1,55 @@
+import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks";
+import type { RunOrder } from "../protocol.js";
+import { LoopLimit } from "./loop-limit.js";
+
+const LOOK_EVERY_MS = 50;
+const RESOLUTION_MS = 10;
+
+/**
+ * Lets runs begin: at once, or, where the loop is to turn within a time, as many as it bears. What is held back lies
+ * ready in the host, so that the end of one run begins the next: they spread by themselves instead of coming in bursts.
+ */
+export class Admission {
+  readonly #begin: (order: RunOrder) => Promise<void>;
+  readonly #limit: LoopLimit | null;
+  readonly #delay: IntervalHistogram | null;
+  readonly #heldBack: RunOrder[] = [];
+  #underWay = 0;
+
+  /**
+   * @param targetMs within how long the loop is to turn; null: nothing is held back
+   * @param begin brings a run to its end; never rejects
+   */
+  constructor(targetMs: number | null, begin: (order: RunOrder) => Promise<void>) {
+    this.#begin = begin;
+    this.#limit = targetMs === null ? null : new LoopLimit(targetMs);
+    this.#delay = this.#limit && monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+    if (!this.#delay) return;
+    this.#delay.enable();
+    setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+  }
+
+  take(order: RunOrder): void {
+    this.#heldBack.push(order);
+    this.#pump();
+  }
+
+  #pump(): void {
+    const most = this.#limit?.value ?? Infinity;
+    while (this.#heldBack.length > 0 && this.#underWay < most) {
+      this.#underWay += 1;
+      void this.#begin(this.#heldBack.shift()!).then(() => {
+        this.#underWay -= 1;
+        this.#pump();
+      });
+    }
+  }
+
+  #look(): void {
+    // The first look may come before the first measure.
+    const lateMs = Math.max(0, this.#delay!.max / 1e6 - RESOLUTION_MS);
+    this.#delay!.reset();
+    this.#limit!.adapt(performance.now(), lateMs, this.#underWay);
+    this.#pump();
+  }
+}

@@ -1,0 +1,90 @@
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { LoopLimit } from "../../dist/src/pool/host/loop-limit.js";
+import { Pool } from "../../dist/src/pool/pool.js";
+
+const RUNS = 400;
+const TARGET_MS = 40;
+
+const pools: Pool[] = [];
+afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close({ graceMs: 0 }))));
+
+/** Gives a host of `RUNS` slots as many runs; returns how many were under way at once, at the most. */
+async function peakOf(loopTargetMs: number | null, input: object): Promise<number> {
+  const ignore = () => undefined;
+  const pool = new Pool({
+    name: "async",
+    hosts: 1,
+    slotsPerHost: RUNS,
+    spares: 0,
+    setup: {
+      app: [fileURLToPath(new URL("samples/loop-target.ts", import.meta.url))],
+      root: fileURLToPath(new URL("../..", import.meta.url)),
+      guard: null,
+      recycle: { maxRuns: null, maxMemoryMb: null },
+      loopTargetMs,
+    },
+    onReport: ignore,
+    onRedelivered: ignore,
+    onHost: ignore,
+    onOutput: ignore,
+  });
+  pools.push(pool);
+  await pool.start();
+  let runs = 0;
+  const run = (task: string) => {
+    const runId = String((runs += 1));
+    const order = { key: `q/${runId}`, runId, task, queue: "q", input, attempt: 1, redelivered: false };
+    return pool.run(order);
+  };
+  await Promise.all(Array.from({ length: RUNS }, () => run("busy")));
+  return Number(await run("peak"));
+}
+
+describe("a target for the loop", () => {
+  const heavy = { waitMs: 50, computeMs: 4 };
+
+  it("keeps runs back that would come all at once, and brings all to their end", async () => {
+    expect(await peakOf(TARGET_MS, heavy)).toBeLessThan(RUNS / 2);
+  });
+
+  it("is not there unless asked for: all begin at once", async () => {
+    expect(await peakOf(null, heavy)).toBe(RUNS);
+  });
+
+  it("lets in more and more runs that only wait", async () => {
+    expect(await peakOf(TARGET_MS, { waitMs: 3_000, computeMs: 0 })).toBeGreaterThan(RUNS / 2);
+  });
+});
+
+describe("the limit of runs under way", () => {
+  /** What it is after looks 50 ms apart, at each of which the loop was so late, with as many runs as it allows. */
+  const after = (lateMs: readonly number[], limit = new LoopLimit(100)): number => {
+    lateMs.forEach((late, look) => limit.adapt(look * 50, late, limit.value));
+    return limit.value;
+  };
+  const many = (looks: number, lateMs: number) => Array.from({ length: looks }, () => lateMs);
+
+  it("grows while the loop is in time, fast until it was late once", () => {
+    const grown = after(many(10, 5));
+    expect(grown).toBeGreaterThan(after([]) * 5);
+    expect(after([...many(10, 5), 200, ...many(15, 5)])).toBeLessThan(grown);
+  });
+
+  it("shrinks by as much as the loop is late, by half at most, and then waits for what comes of it", () => {
+    const grown = after(many(10, 5));
+    expect(after([...many(10, 5), 100])).toBeCloseTo(grown * 0.7, -1);
+    expect(after([...many(10, 5), 1_000, 1_000, 1_000])).toBe(Math.floor(grown / 2));
+  });
+
+  it("stays where the loop is neither early nor late", () => {
+    expect(after([...many(10, 5), ...many(10, 60)])).toBe(after(many(10, 5)));
+  });
+
+  it("forgets what is not used", () => {
+    const limit = new LoopLimit(100);
+    after(many(20, 5), limit);
+    for (let look = 0; look < 20; look += 1) limit.adapt(10_000 + look * 50, 5, 1);
+    expect(limit.value).toBe(32);
+  });
+});
