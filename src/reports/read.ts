@@ -1,16 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail } from "../findings/errors.js";
+import { byReportFile, parseReportFileName, reportDay } from "../findings/report-file.js";
 import type { Report } from "../findings/report.js";
-import { linesOf } from "./lines.js";
+import { matches, type ReportFilter } from "./filter.js";
+import { linesFromEnd } from "./lines.js";
 import { reportSchema } from "./schema.js";
-
-export interface ReportFilter {
-  /** Name of a task. */
-  readonly task?: string | undefined;
-  /** Only stalls that began at or after this moment. */
-  readonly since?: Date | undefined;
-}
 
 /** What a folder of reports holds. */
 export interface ReportsRead {
@@ -21,56 +16,84 @@ export interface ReportsRead {
 }
 
 /**
- * Reads the reports of a folder, of every writer and day; an empty or missing folder holds none.
- * Streams the files; keeps in memory the last line of each id that the filter lets through.
+ * Reads the reports of a folder into memory, of every writer and day; an empty or missing folder holds none.
  * @throws LoopwardError `LOOPWARD_STATE_DIR` when the folder or a file in it cannot be read.
  */
 export async function readReports(dir: string, filter: ReportFilter = {}): Promise<ReportsRead> {
-  const byId = new Map<string, Report>();
+  const reports: Report[] = [];
   let unreadableLines = 0;
-  for (const file of await reportFiles(dir)) {
-    if (isOfEarlierDay(file, filter.since)) continue;
-    for await (const line of readable(dir, linesOf(join(dir, file)))) {
-      if (line.trim() === "") continue;
-      const report = parseReport(line);
-      if (!report) unreadableLines += 1;
-      // A final line has the time of the ongoing one it replaces; its task may be known only now.
-      else if (isSince(report, filter.since)) byId.set(report.id, report);
+  for await (const report of streamReports(dir, filter, () => (unreadableLines += 1))) reports.push(report);
+  return {
+    reports: reports.reverse().sort((a, b) => Date.parse(a.time) - Date.parse(b.time)),
+    unreadableLines,
+  };
+}
+
+/**
+ * The reports of a folder one by one, the last written first, each with the last line of its id. Files are read from their
+ * end: that line is then the first to come, and nothing but ids is kept in memory.
+ * @param onUnreadable told of each line that is no report
+ * @throws LoopwardError `LOOPWARD_STATE_DIR` when the folder or a file in it cannot be read.
+ */
+export async function* streamReports(
+  dir: string,
+  filter: ReportFilter = {},
+  onUnreadable: () => void = () => undefined,
+): AsyncGenerator<Report> {
+  const seen = new Set<string>();
+  for (const file of (await reportFiles(dir)).reverse()) {
+    const path = join(dir, file);
+    if (await isTooOld(path, file, filter.since)) continue;
+    for await (const lines of readable(dir, linesFromEnd(path))) {
+      for (const line of lines) {
+        if (isBlank(line)) continue;
+        const report = parseReport(line);
+        if (!report) onUnreadable();
+        else if (!seen.has(report.id)) {
+          seen.add(report.id);
+          if (matches(report, filter)) yield report;
+        }
+      }
     }
   }
-  const reports = [...byId.values()].filter(({ task }) => !filter.task || task?.name === filter.task);
-  return { reports: reports.sort((a, b) => Date.parse(a.time) - Date.parse(b.time)), unreadableLines };
 }
 
 /** The report in a line; null when it is none. */
 export function parseReport(line: string): Report | null {
   try {
-    return reportSchema.safeParse(JSON.parse(line)).data ?? null;
+    // Some editors begin a file with a byte order mark.
+    return reportSchema.safeParse(JSON.parse(line.replace(/^\uFEFF/, ""))).data ?? null;
   } catch {
     // A line that a crash cut short is no JSON: it costs itself and nothing else.
     return null;
   }
 }
 
+/** Whether there is nothing on a line. */
+export function isBlank(line: string): boolean {
+  return line === "" || line.trim() === "";
+}
+
 /** Names in the order of their days. What is no plain file (a symbolic link, a pipe) is not ours and is not followed. */
-async function reportFiles(dir: string): Promise<string[]> {
+export async function reportFiles(dir: string): Promise<string[]> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith(".ndjson"))
       .map(({ name }) => name)
-      .sort();
+      .sort(byReportFile);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw unusable(dir, error);
   }
 }
 
-async function* readable(dir: string, lines: AsyncIterable<string>): AsyncGenerator<string> {
+async function* readable<T>(dir: string, lines: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* lines;
   } catch (error) {
-    throw unusable(dir, error);
+    // Gone since the folder was listed: a writer made room.
+    if (codeOf(error) !== "ENOENT") throw unusable(dir, error);
   }
 }
 
@@ -79,12 +102,17 @@ function unusable(dir: string, error: unknown): Error {
   return fail("LOOPWARD_STATE_DIR", [dir, reason], { cause: error });
 }
 
-function isSince({ time }: Report, since: Date | undefined): boolean {
-  return !since || Date.parse(time) >= since.getTime();
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
 
-/** Nothing is written before it happened: a file of an earlier day holds only older reports. */
-function isOfEarlierDay(file: string, since: Date | undefined): boolean {
-  const day = /^(\d{4}-\d{2}-\d{2})\.ndjson$/.exec(file)?.[1];
-  return day !== undefined && since !== undefined && day < since.toISOString().slice(0, 10);
+/** Nothing is written before it happened: a file of an earlier day that was not touched since holds only older reports. */
+async function isTooOld(path: string, name: string, since: Date | undefined): Promise<boolean> {
+  const day = parseReportFileName(name)?.day;
+  if (!since || day === undefined || day >= reportDay(since)) return false;
+  const modified = await stat(path).then(
+    ({ mtime }) => mtime,
+    () => null,
+  );
+  return modified === null || modified < since;
 }

@@ -9,16 +9,16 @@ const unitsMs: Readonly<Record<string, number>> = {
 };
 
 /**
- * The moment that `--since` means: a time ago (`90s`, `15m`, `1h`, `7d`, `2w`) or an ISO date or time.
+ * The moment that `--since` (or another option) means: a time ago (`90s`, `15m`, `1h`, `7d`, `2w`) or an ISO date or time.
  * @throws LoopwardError `LOOPWARD_BAD_OPTION`
  */
-export function parseSince(text: string, nowMs = Date.now()): Date {
+export function parseSince(text: string, nowMs = Date.now(), option = "--since"): Date {
   const [, amount, unit = ""] = /^(\d+)([smhdw])$/.exec(text) ?? [];
   const since = amount ? nowMs - Number(amount) * (unitsMs[unit] ?? NaN) : isoTime(text);
   const date = new Date(since);
   if (Number.isNaN(date.getTime()))
     throw fail("LOOPWARD_BAD_OPTION", [
-      "--since",
+      option,
       `${JSON.stringify(text)} is neither a time ago (90s, 15m, 1h, 7d, 2w) nor an ISO date (2026-11-23T18:00)`,
     ]);
   return date;

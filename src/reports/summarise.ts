@@ -1,5 +1,7 @@
 import type { Cause } from "../findings/cause.js";
 import type { Report } from "../findings/report.js";
+import { percentile, type Stalls } from "./percentile.js";
+import { Trend } from "./trend.js";
 
 /** What one culprit cost: all reports with the same task, place, API and cause. */
 export interface Culprit {
@@ -16,6 +18,8 @@ export interface Culprit {
   readonly p99Ms: number;
   readonly worstMs: number;
   readonly delayedRuns: number;
+  /** Stolen time, in ms, in each of twelve equal parts of the summary's period, oldest first. */
+  readonly trendMs: readonly number[];
   /** Id of the worst report, for `loopward reports show`. */
   readonly worstId: string;
   /** ISO 8601, of the last report. */
@@ -33,54 +37,113 @@ export interface Summary {
 }
 
 /** Ranks culprits by the time they stole. */
-export function summarise(reports: readonly Report[]): Summary {
-  const groups = new Map<string, [Report, ...Report[]]>();
-  for (const report of reports) {
-    const { task, blame, cause } = report;
-    const key = JSON.stringify([task?.name, blame?.file, blame?.line, blame?.api, cause]);
-    const group = groups.get(key);
-    if (group) group.push(report);
-    else groups.set(key, [report]);
+export function summarise(reports: Iterable<Report>): Summary {
+  const summariser = new Summariser();
+  for (const report of reports) summariser.add(report);
+  return summariser.summary();
+}
+
+/** The same for reports that come one by one; what is kept of each is a few numbers. */
+export async function summariseStream(reports: AsyncIterable<Report>): Promise<Summary> {
+  const summariser = new Summariser();
+  for await (const report of reports) summariser.add(report);
+  return summariser.summary();
+}
+
+/** The loop's time that the stalls of a report took in all. */
+export function stolenMs({ durationMs, folded }: Report): number {
+  return folded?.totalMs ?? durationMs;
+}
+
+/** Reports of one culprit have this in common. */
+export function culpritKey({
+  task,
+  file,
+  line,
+  api,
+  cause,
+}: Pick<Culprit, "task" | "file" | "line" | "api" | "cause">): string {
+  return JSON.stringify([task, file, line, api, cause]);
+}
+
+type Identity = Pick<Culprit, "task" | "file" | "line" | "api" | "cause">;
+
+class Group {
+  readonly #identity: Identity;
+  readonly #stalls: Stalls[] = [];
+  readonly #trend = new Trend();
+  stolenMs = 0;
+  #delayedRuns = 0;
+  #worst: Report;
+  #last: Report;
+
+  constructor(identity: Identity, first: Report) {
+    this.#identity = identity;
+    this.#worst = first;
+    this.#last = first;
   }
-  const culprits = [...groups.values()].map(culprit);
-  const times = reports.map(({ time }) => time).sort(byTime);
-  return {
-    reports: reports.length,
-    stolenMs: sum(reports.map(stolenMs)),
-    from: times[0] ?? null,
-    to: times.at(-1) ?? null,
-    culprits: culprits.sort((a, b) => b.stolenMs - a.stolenMs),
-  };
+
+  add(report: Report): void {
+    const stolen = stolenMs(report);
+    this.#stalls.push(...stallsIn(report));
+    this.#trend.add(Date.parse(report.time), stolen);
+    this.stolenMs += stolen;
+    this.#delayedRuns += report.impact.delayedRuns;
+    if (report.durationMs > this.#worst.durationMs) this.#worst = report;
+    if (isLater(report.time, this.#last.time)) this.#last = report;
+  }
+
+  culprit(fromMs: number, toMs: number): Culprit {
+    return {
+      ...this.#identity,
+      count: this.#stalls.reduce((total, { count }) => total + count, 0),
+      stolenMs: this.stolenMs,
+      p50Ms: percentile(this.#stalls, 0.5),
+      p99Ms: percentile(this.#stalls, 0.99),
+      worstMs: this.#worst.durationMs,
+      delayedRuns: this.#delayedRuns,
+      trendMs: this.#trend.between(fromMs, toMs),
+      worstId: this.#worst.id,
+      lastTime: this.#last.time,
+    };
+  }
 }
 
-function culprit(group: readonly [Report, ...Report[]]): Culprit {
-  const [{ task, blame, cause }] = group;
-  const stalls = group.flatMap(stallsIn);
-  const worst = group.reduce((a, b) => (b.durationMs > a.durationMs ? b : a));
-  const last = group
-    .map(({ time }) => time)
-    .sort(byTime)
-    .at(-1);
-  return {
-    task: task?.name ?? null,
-    file: blame?.file ?? null,
-    line: blame?.line ?? null,
-    api: blame?.api ?? null,
-    cause,
-    count: sum(stalls.map(({ count }) => count)),
-    stolenMs: sum(group.map(stolenMs)),
-    p50Ms: percentile(stalls, 0.5),
-    p99Ms: percentile(stalls, 0.99),
-    worstMs: worst.durationMs,
-    delayedRuns: sum(group.map(({ impact }) => impact.delayedRuns)),
-    worstId: worst.id,
-    lastTime: last ?? worst.time,
-  };
-}
+class Summariser {
+  readonly #groups = new Map<string, Group>();
+  #reports = 0;
+  #from: string | null = null;
+  #to: string | null = null;
 
-interface Stalls {
-  readonly ms: number;
-  readonly count: number;
+  add(report: Report): void {
+    const { task, blame, cause, time } = report;
+    const identity: Identity = {
+      task: task?.name ?? null,
+      file: blame?.file ?? null,
+      line: blame?.line ?? null,
+      api: blame?.api ?? null,
+      cause,
+    };
+    const key = culpritKey(identity);
+    let group = this.#groups.get(key);
+    if (!group) this.#groups.set(key, (group = new Group(identity, report)));
+    group.add(report);
+    this.#reports += 1;
+    if (this.#from === null || isLater(this.#from, time)) this.#from = time;
+    if (this.#to === null || isLater(time, this.#to)) this.#to = time;
+  }
+
+  summary(): Summary {
+    const groups = [...this.#groups.values()].sort((a, b) => b.stolenMs - a.stolenMs);
+    const [fromMs, toMs] = [Date.parse(this.#from ?? ""), Date.parse(this.#to ?? "")];
+    return {
+      reports: this.#reports,
+      stolenMs: groups.reduce((total, group) => total + group.stolenMs, 0),
+      from: this.#from,
+      to: this.#to,
+      culprits: groups.map((group) => group.culprit(fromMs, toMs)),
+    };
+  }
 }
 
 /** The stalls that a report tells: where several are folded, the longest, and the others as long as their mean. */
@@ -91,22 +154,6 @@ function stallsIn({ durationMs, folded }: Report): Stalls[] {
   return [{ ms: Math.max(0, folded.totalMs - durationMs) / others, count: others }, longest];
 }
 
-function stolenMs({ durationMs, folded }: Report): number {
-  return folded?.totalMs ?? durationMs;
-}
-
-/** Nearest rank: a value that was measured, unless it was folded. */
-function percentile(stalls: readonly Stalls[], share: number): number {
-  const ascending = [...stalls].sort((a, b) => a.ms - b.ms);
-  const rank = Math.ceil(sum(stalls.map(({ count }) => count)) * share);
-  let passed = 0;
-  return ascending.find(({ count }) => (passed += count) >= rank)?.ms ?? 0;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function byTime(a: string, b: string): number {
-  return Date.parse(a) - Date.parse(b);
+function isLater(a: string, b: string): boolean {
+  return Date.parse(a) > Date.parse(b);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { reportsCommand } from "../../src/cli/reports.js";
@@ -70,8 +70,17 @@ describe("loopward reports list", () => {
     expect(JSON.parse((await run(["--format", "json"])).out)).toHaveLength(122);
     expect(JSON.parse((await run(["--format", "json", "-n", "5"])).out)).toHaveLength(5);
     expect(JSON.parse((await run(["list", "--format", "json", "--since", "1h"])).out)).toHaveLength(120);
-    expect(JSON.parse((await run(["list", "--format", "json", "--task", "mails.send"])).out)).toHaveLength(1);
+    const count = async (...filter: string[]): Promise<number> =>
+      (JSON.parse((await run(["list", "--format", "json", ...filter])).out) as unknown[]).length;
+    expect(await count("--task", "mails.send")).toBe(1);
+    expect(await count("--until", "2020-01-02")).toBe(1);
+    expect(await count("--since", "2020-01-01", "--until", "2020-01-01")).toBe(0);
+    expect(await count("--cause", "cpu")).toBe(0);
+    expect(await count("--cause", "sync-call", "--api", "fs.readFileSync", "--host", "1")).toBe(122);
+    expect(await count("--api", "fs.statSync")).toBe(0);
+    expect(await count("--host", "2")).toBe(0);
     expect((await run(["list"])).out).toContain("… and 22 older");
+    await expect(run(["list", "--host", "x"])).rejects.toMatchObject({ code: "commander.invalidArgument" });
     expect((await run(["list", "--limit", "0"])).out.trimEnd().split("\n")).toHaveLength(123);
   });
 
@@ -92,7 +101,8 @@ describe("loopward reports list", () => {
 
   it("refuses options that mean nothing", async () => {
     await expect(run(["--since", "yesterday"])).rejects.toMatchObject({ code: "LOOPWARD_BAD_OPTION" });
-    await expect(run(["--limit", "-1"])).rejects.toMatchObject({ code: "LOOPWARD_BAD_OPTION" });
+    await expect(run(["--limit", "-1"])).rejects.toMatchObject({ code: "commander.invalidArgument" });
+    await expect(run(["--cause", "weather"])).rejects.toMatchObject({ code: "commander.invalidArgument" });
   });
 
   it("reads another folder", async () => {
@@ -233,34 +243,76 @@ describe("loopward reports summary", () => {
   });
 });
 
+describe("loopward reports export", () => {
+  it("writes JSON that gives the reports back, to stdout or a file", async () => {
+    const reports = [sampleReport(), sampleReport({ advice: "\u009b2J \u2028 \u202e" })];
+    write(...reports);
+    const { out } = await run(["export"]);
+    expect(JSON.parse(out)).toEqual(reports.toReversed());
+    expect(out).not.toMatch(unsafe);
+    await run(["export", "--out", join(root, "all.json")]);
+    expect(JSON.parse(readFileSync(join(root, "all.json"), "utf8"))).toEqual(reports.toReversed());
+  });
+
+  it("writes one report, or none", async () => {
+    const report = sampleReport();
+    write(sampleReport(), report);
+    expect(JSON.parse((await run(["export", report.id])).out)).toEqual([report]);
+    expect((await run(["export", "--task", "none"])).out).toBe("[]\n");
+    await expect(run(["export", "nope"])).rejects.toMatchObject({ code: "LOOPWARD_REPORT_NOT_FOUND" });
+  });
+
+  it("writes a table in which no cell is a formula", async () => {
+    const { blame } = sampleReport();
+    write(sampleReport({ blame: blame && { ...blame, function: "=cmd()" }, advice: 'a "b", c' }));
+    const { out } = await run(["export", "--format", "csv"]);
+    const [head = "", row = "", ...rest] = out.trimEnd().split("\n");
+    expect(head).toMatch(/^id,time,kind,cause,durationMs,/);
+    expect(row).toContain(",src/render.ts,2,'=cmd(),fs.readFileSync,0.93,37,");
+    expect(row).toMatch(/,"a ""b"", c"$/);
+    expect(rest).toEqual([]);
+  });
+
+  it("says which file it cannot write", async () => {
+    write(sampleReport());
+    await expect(run(["export", "--out", join(root, "no/all.json")])).rejects.toMatchObject({
+      code: "LOOPWARD_STATE_DIR",
+    });
+  });
+});
+
 describe("text from a report", () => {
   const hostile = "\u001b]0;owned\u0007\u001b[2J\u009b31m\r\nfake line\u202egnp.exe\u2028";
 
-  it.each([["list"], ["summary"], ["show", "0"]])("never commands the terminal: %s %s", async (...args) => {
-    const { blame, stack, host } = sampleReport();
-    writeFileSync(join(root, "src/render.ts"), `first\n  ${hostile}\nlast`);
-    write(
-      sampleReport({
-        task: {
-          name: hostile,
-          runId: hostile,
-          queue: hostile,
-          attempt: 1,
-          input: { json: hostile, cut: true },
-        },
-        blame: blame && { ...blame, function: hostile, api: hostile, code: hostile },
-        stack: stack.map((frame) => ({ ...frame, function: hostile, file: hostile })),
-        tree: stack.map((frame) => ({ ...frame, function: hostile, file: hostile, share: 1, calls: [] })),
-        origin: { type: hostile, frames: [{ ...stack[0]!, function: hostile, file: hostile }] },
-        advice: hostile,
-        host: { ...host, node: hostile },
-      }),
-    );
-    const { out } = await run(args.filter(Boolean));
-    expect(out).toContain("\\u001b]0;owned");
-    expect(out).not.toMatch(unsafe);
-    if (args[0] !== "show") expect(out.split("\n").some((line) => line.startsWith("fake line"))).toBe(false);
-  });
+  it.each([["list"], ["summary"], ["show", "0"], ["export"], ["export", "--format", "csv"]])(
+    "never commands the terminal: %s %s",
+    async (...args) => {
+      const { blame, stack, host } = sampleReport();
+      writeFileSync(join(root, "src/render.ts"), `first\n  ${hostile}\nlast`);
+      write(
+        sampleReport({
+          task: {
+            name: hostile,
+            runId: hostile,
+            queue: hostile,
+            attempt: 1,
+            input: { json: hostile, cut: true },
+          },
+          blame: blame && { ...blame, function: hostile, api: hostile, code: hostile },
+          stack: stack.map((frame) => ({ ...frame, function: hostile, file: hostile })),
+          tree: stack.map((frame) => ({ ...frame, function: hostile, file: hostile, share: 1, calls: [] })),
+          origin: { type: hostile, frames: [{ ...stack[0]!, function: hostile, file: hostile }] },
+          advice: hostile,
+          host: { ...host, node: hostile },
+        }),
+      );
+      const { out } = await run(args.filter(Boolean));
+      expect(out).toContain("\\u001b]0;owned");
+      expect(out).not.toMatch(unsafe);
+      if (args[0] === "list" || args[0] === "summary")
+        expect(out.split("\n").some((line) => line.startsWith("fake line"))).toBe(false);
+    },
+  );
 });
 
 /** What must not reach a terminal. */
@@ -282,7 +334,9 @@ async function run(args: string[]): Promise<{ out: string; err: string }> {
   const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(root, "src"));
   try {
-    await reportsCommand().exitOverride().parseAsync(args, { from: "user" });
+    const command = reportsCommand().exitOverride();
+    for (const sub of command.commands) sub.exitOverride();
+    await command.parseAsync(args, { from: "user" });
     return {
       out: out.mock.calls.map(([text]) => text).join(""),
       err: err.mock.calls.map(([text]) => text).join(""),

@@ -42,6 +42,11 @@ describe("summarise", () => {
         p99Ms: 99,
         worstMs: 100,
         delayedRuns: 3_700,
+        // Five seconds a part: durations 1…5 and 61…65, and so on; the 40 after the first minute repeat its first 40 s.
+        trendMs: Array.from({ length: 12 }, (_, part) => {
+          const first = part * 25 + 15;
+          return part < 8 ? first * 2 + 300 : first;
+        }),
         worstId: often[99]?.id,
         lastTime: "2026-11-23T10:00:59.000Z",
       },

@@ -15,7 +15,12 @@ export function printableCode(text: string): string {
 
 /** JSON that is safe on a terminal too, and still the same JSON: such characters stand in strings only. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(unsafeInCode, escaped);
+  return printableText(JSON.stringify(value, null, 2));
+}
+
+/** Text of a format that has lines of its own. */
+export function printableText(text: string): string {
+  return text.replace(unsafeInCode, escaped);
 }
 
 function escaped(character: string): string {

@@ -6,7 +6,7 @@ import { isForeign } from "./foreign.js";
 import { findReport } from "./ids.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
-import { loadReports, type ReportsOptions } from "./source.js";
+import { openReports, type ReportsOptions } from "./source.js";
 import { treeLines } from "./tree.js";
 import { counted, duration, moment, place } from "./words.js";
 
@@ -15,9 +15,11 @@ import { counted, duration, moment, place } from "./words.js";
  * @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND`
  */
 export async function showReport(id: string, options: ReportsOptions): Promise<void> {
-  const { root, reports } = await loadReports(options);
+  const source = openReports(options);
+  const reports = await source.all();
+  source.tell();
   const report = findReport(reports, id);
-  await print(options.format === "json" ? printableJson(report) : await text(root, report));
+  await print(options.format === "json" ? printableJson(report) : await text(source.root, report));
 }
 
 async function text(root: string, report: Report): Promise<string> {

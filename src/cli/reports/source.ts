@@ -1,46 +1,99 @@
 import { join, resolve } from "node:path";
 import { findProjectRoot } from "../../config/root.js";
+import type { Cause } from "../../findings/cause.js";
 import type { Report } from "../../findings/report.js";
-import { readReports } from "../../reports/read.js";
+import type { ReportFilter } from "../../reports/filter.js";
+import { readReports, streamReports } from "../../reports/read.js";
 import { parseSince } from "../../reports/since.js";
 import { printable } from "./printable.js";
 import { counted } from "./words.js";
 
-/** The options that all `loopward reports` commands share, as commander parses them. */
-export interface ReportsOptions {
-  readonly format: "text" | "json";
+/** The options that say which reports, as commander parses them. */
+export interface CommonOptions {
   readonly task?: string;
+  readonly cause?: Cause;
+  readonly api?: string;
+  readonly host?: number;
   readonly since?: string;
+  readonly until?: string;
   readonly reports?: string;
+}
+
+/** The options of the commands that people read, or programs. */
+export interface ReportsOptions extends CommonOptions {
+  readonly format: "text" | "json";
 }
 
 /** What a command works on. */
 export interface ReportsSource {
   readonly root: string;
+  readonly dir: string;
+  readonly filter: ReportFilter;
+  /** One by one, the last written first. */
+  stream(): AsyncIterable<Report>;
   /** Oldest first. */
-  readonly reports: readonly Report[];
+  all(): Promise<readonly Report[]>;
+  /** Says on stderr what stood in the way of a full answer: lines that could not be read, or that there was nothing. */
+  tell(): void;
 }
 
 /**
- * Reads the reports that the options ask for. What stands in the way of a full answer is said on stderr:
- * lines that could not be read, or that there is nothing.
- * @throws LoopwardError `LOOPWARD_BAD_OPTION`, `LOOPWARD_STATE_DIR`
+ * The reports that the options ask for; read when they are asked for.
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION`; the readers `LOOPWARD_STATE_DIR`
  */
-export async function loadReports(options: ReportsOptions): Promise<ReportsSource> {
+export function openReports(options: CommonOptions): ReportsSource {
   const root = findProjectRoot(process.cwd());
-  const dir = options.reports ? resolve(options.reports) : join(root, ".loopward", "reports");
-  const since = options.since === undefined ? undefined : parseSince(options.since);
-  const { reports, unreadableLines } = await readReports(dir, { task: options.task, since });
-  if (unreadableLines > 0) say(`Skipped in ${dir}: ${counted(unreadableLines, "line")} that cannot be read.`);
-  if (reports.length === 0) say(emptySentence(dir, options));
-  return { root, reports };
+  const dir = reportsFolder(root, options.reports);
+  const filter = filterOf(options);
+  let unreadableLines = 0;
+  let found = 0;
+  return {
+    root,
+    dir,
+    filter,
+    async *stream() {
+      for await (const report of streamReports(dir, filter, () => (unreadableLines += 1))) {
+        found += 1;
+        yield report;
+      }
+    },
+    async all() {
+      const read = await readReports(dir, filter);
+      unreadableLines += read.unreadableLines;
+      found += read.reports.length;
+      return read.reports;
+    },
+    tell() {
+      if (unreadableLines > 0)
+        say(`Skipped in ${dir}: ${counted(unreadableLines, "line")} that cannot be read.`);
+      if (found === 0) say(emptySentence(dir, filter));
+    },
+  };
 }
 
-function emptySentence(dir: string, { task, since }: ReportsOptions): string {
-  if (task !== undefined || since !== undefined) return `No reports match in ${dir}.`;
+/** Where the reports are: what the option says, else the project's own. */
+export function reportsFolder(root: string, option: string | undefined): string {
+  return option === undefined ? join(root, ".loopward", "reports") : resolve(option);
+}
+
+/** @throws LoopwardError `LOOPWARD_BAD_OPTION` */
+export function filterOf({ since, until, task, cause, api, host }: CommonOptions): ReportFilter {
+  return {
+    task,
+    cause,
+    api,
+    host,
+    since: since === undefined ? undefined : parseSince(since),
+    until: until === undefined ? undefined : parseSince(until, Date.now(), "--until"),
+  };
+}
+
+function emptySentence(dir: string, filter: ReportFilter): string {
+  if (Object.values(filter).some((value) => value !== undefined)) return `No reports match in ${dir}.`;
   return `No reports in ${dir}: no event loop was blocked, or no worker ran with --guard.`;
 }
 
-function say(sentence: string): void {
+/** A sentence for whoever looks on; stdout stays for the answer. */
+export function say(sentence: string): void {
   process.stderr.write(`${printable(sentence)}\n`);
 }

@@ -1,8 +1,8 @@
 import { paint } from "../colour.js";
-import { summarise, type Summary } from "../../reports/summarise.js";
+import { summariseStream, type Summary } from "../../reports/summarise.js";
 import { print } from "./print.js";
 import { printableJson } from "./printable.js";
-import { loadReports, type ReportsOptions } from "./source.js";
+import { openReports, type ReportsOptions } from "./source.js";
 import { table, type Column } from "./table.js";
 import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
 
@@ -20,10 +20,11 @@ const columns: readonly Column[] = [
 
 /** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`. */
 export async function showSummary(options: ReportsOptions): Promise<void> {
-  const { reports } = await loadReports(options);
-  const summary = summarise(reports);
+  const source = openReports(options);
+  const summary = await summariseStream(source.stream());
+  source.tell();
   if (options.format === "json") await print(printableJson(summary));
-  else if (reports.length > 0) await print(text(summary));
+  else if (summary.reports > 0) await print(text(summary));
 }
 
 function text({ culprits, ...summary }: Summary): string {

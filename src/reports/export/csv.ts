@@ -1,0 +1,42 @@
+import { stringify } from "csv-stringify/sync";
+import type { Report } from "../../findings/report.js";
+import type { ExportFormat } from "./format.js";
+
+const columns = {
+  id: ({ id }) => id,
+  time: ({ time }) => time,
+  kind: ({ kind }) => kind,
+  cause: ({ cause }) => cause,
+  durationMs: ({ durationMs }) => durationMs,
+  count: ({ folded }) => folded?.count ?? 1,
+  totalMs: ({ durationMs, folded }) => folded?.totalMs ?? durationMs,
+  ongoing: ({ ongoing }) => String(ongoing),
+  task: ({ task }) => task?.name ?? "",
+  runId: ({ task }) => task?.runId ?? "",
+  queue: ({ task }) => task?.queue ?? "",
+  attempt: ({ task }) => task?.attempt ?? "",
+  file: ({ blame }) => blame?.file ?? "",
+  line: ({ blame }) => blame?.line ?? "",
+  function: ({ blame }) => blame?.function ?? "",
+  api: ({ blame }) => blame?.api ?? "",
+  confidence: ({ blame }) => blame?.confidence ?? "",
+  delayedRuns: ({ impact }) => impact.delayedRuns,
+  action: ({ action }) => action,
+  pid: ({ host }) => host.pid,
+  node: ({ host }) => host.node,
+  advice: ({ advice }) => advice,
+} satisfies Record<string, (report: Report) => string | number>;
+
+/** A table for spreadsheets, one row a report; stacks stay out. */
+export const csv: ExportFormat = {
+  mediaType: "text/csv",
+  async *write(reports) {
+    yield row(Object.keys(columns));
+    for await (const report of reports) yield row(Object.values(columns).map((value) => value(report)));
+  },
+};
+
+function row(cells: readonly (string | number)[]): string {
+  // A spreadsheet would run a cell that begins with `=`.
+  return stringify([[...cells]], { escape_formulas: true });
+}

@@ -1,0 +1,19 @@
+import type { Report } from "../../findings/report.js";
+
+/** What a format may know besides the reports. */
+export interface ExportContext {
+  /** Absolute folder to which the files in reports are relative. */
+  readonly root: string;
+  /** When the export is made. */
+  readonly now: Date;
+}
+
+/**
+ * One way to write reports down. Reports come one by one, the last written first, and go out in pieces: a format that needs
+ * no more than one at a time has no more in memory.
+ */
+export interface ExportFormat {
+  readonly mediaType: string;
+  /** The pieces of the text, the last with its line feed. */
+  write(reports: AsyncIterable<Report>, context: ExportContext): AsyncIterable<string>;
+}

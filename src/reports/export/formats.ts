@@ -1,0 +1,11 @@
+import type { ExportFormat } from "./format.js";
+
+/** Every format of `loopward reports export`, each loaded by need. */
+export const exportFormats = {
+  json: async () => (await import("./json.js")).json,
+  csv: async () => (await import("./csv.js")).csv,
+} satisfies Record<string, () => Promise<ExportFormat>>;
+
+export type ExportFormatName = keyof typeof exportFormats;
+
+export const exportFormatNames = Object.keys(exportFormats) as ExportFormatName[];

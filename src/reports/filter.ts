@@ -1,0 +1,35 @@
+import type { Cause } from "../findings/cause.js";
+import type { Report } from "../findings/report.js";
+
+/** Which reports are asked for; what is not said lets all through. */
+export interface ReportFilter {
+  /** Name of a task. */
+  readonly task?: string | undefined;
+  readonly cause?: Cause | undefined;
+  /** Named as in a blame: `fs.readFileSync`. */
+  readonly api?: string | undefined;
+  /** Process id of a host. */
+  readonly host?: number | undefined;
+  /** Only stalls that began at or after this moment. */
+  readonly since?: Date | undefined;
+  /** Only stalls that began before this moment. */
+  readonly until?: Date | undefined;
+}
+
+/** Whether a report is asked for. */
+export function matches(report: Report, filter: ReportFilter): boolean {
+  const { task, cause, api, host } = filter;
+  return (
+    (task === undefined || report.task?.name === task) &&
+    (cause === undefined || report.cause === cause) &&
+    (api === undefined || report.blame?.api === api) &&
+    (host === undefined || report.host.pid === host) &&
+    isWithin(report, filter)
+  );
+}
+
+function isWithin({ time }: Report, { since, until }: ReportFilter): boolean {
+  if (!since && !until) return true;
+  const ms = Date.parse(time);
+  return (!since || ms >= since.getTime()) && (!until || ms < until.getTime());
+}
