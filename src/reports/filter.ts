@@ -1,5 +1,5 @@
 import type { Cause } from "../findings/cause.js";
-import type { Report } from "../findings/report.js";
+import type { ReportFacts } from "./facts.js";
 
 /** Which reports are asked for; what is not said lets all through. */
 export interface ReportFilter {
@@ -17,7 +17,7 @@ export interface ReportFilter {
 }
 
 /** Whether a report is asked for. */
-export function matches(report: Report, filter: ReportFilter): boolean {
+export function matches(report: ReportFacts, filter: ReportFilter): boolean {
   const { task, cause, api, host } = filter;
   return (
     (task === undefined || report.task?.name === task) &&
@@ -28,7 +28,7 @@ export function matches(report: Report, filter: ReportFilter): boolean {
   );
 }
 
-function isWithin({ time }: Report, { since, until }: ReportFilter): boolean {
+function isWithin({ time }: ReportFacts, { since, until }: ReportFilter): boolean {
   if (!since && !until) return true;
   const ms = Date.parse(time);
   return (!since || ms >= since.getTime()) && (!until || ms < until.getTime());

@@ -1,15 +1,16 @@
-import type { Report } from "../findings/report.js";
-
 /** The newest reports of many, and how many there were. */
-export interface Newest {
+export interface Newest<R> {
   /** Newest first. */
-  readonly reports: readonly Report[];
+  readonly reports: readonly R[];
   readonly total: number;
 }
 
 /** Picks the newest `limit` reports, and keeps little more than those in memory. */
-export async function newest(reports: AsyncIterable<Report>, limit: number): Promise<Newest> {
-  let kept: Report[] = [];
+export async function newest<R extends { readonly time: string }>(
+  reports: AsyncIterable<R>,
+  limit: number,
+): Promise<Newest<R>> {
+  let kept: R[] = [];
   let total = 0;
   for await (const report of reports) {
     total += 1;
@@ -19,6 +20,6 @@ export async function newest(reports: AsyncIterable<Report>, limit: number): Pro
   return { reports: kept.sort(newestFirst).slice(0, limit), total };
 }
 
-function newestFirst(a: Report, b: Report): number {
+function newestFirst(a: { readonly time: string }, b: { readonly time: string }): number {
   return Date.parse(b.time) - Date.parse(a.time);
 }

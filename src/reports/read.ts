@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fail } from "../findings/errors.js";
 import { byReportFile, parseReportFileName, reportDay } from "../findings/report-file.js";
 import type { Report } from "../findings/report.js";
+import { parseFacts, type ReportFacts } from "./facts.js";
 import { matches, type ReportFilter } from "./filter.js";
 import { linesFromEnd } from "./lines.js";
 import { reportSchema } from "./schema.js";
@@ -35,11 +36,29 @@ export async function readReports(dir: string, filter: ReportFilter = {}): Promi
  * @param onUnreadable told of each line that is no report
  * @throws LoopwardError `LOOPWARD_STATE_DIR` when the folder or a file in it cannot be read.
  */
-export async function* streamReports(
+export function streamReports(
+  dir: string,
+  filter?: ReportFilter,
+  onUnreadable?: () => void,
+): AsyncGenerator<Report> {
+  return stream(dir, filter, onUnreadable, parseReport);
+}
+
+/** The same without stacks, several times as fast. */
+export function streamFacts(
+  dir: string,
+  filter?: ReportFilter,
+  onUnreadable?: () => void,
+): AsyncGenerator<ReportFacts> {
+  return stream(dir, filter, onUnreadable, (line) => parseFacts(line) ?? parseReport(line));
+}
+
+async function* stream<R extends ReportFacts>(
   dir: string,
   filter: ReportFilter = {},
   onUnreadable: () => void = () => undefined,
-): AsyncGenerator<Report> {
+  parse: (line: string) => R | null,
+): AsyncGenerator<R> {
   const seen = new Set<string>();
   for (const file of (await reportFiles(dir)).reverse()) {
     const path = join(dir, file);
@@ -47,7 +66,7 @@ export async function* streamReports(
     for await (const lines of readable(dir, linesFromEnd(path))) {
       for (const line of lines) {
         if (isBlank(line)) continue;
-        const report = parseReport(line);
+        const report = parse(line);
         if (!report) onUnreadable();
         else if (!seen.has(report.id)) {
           seen.add(report.id);

@@ -1,5 +1,5 @@
 import type { Cause } from "../findings/cause.js";
-import type { Report } from "../findings/report.js";
+import type { ReportFacts } from "./facts.js";
 import { percentile, type Stalls } from "./percentile.js";
 import { Trend } from "./trend.js";
 
@@ -37,36 +37,48 @@ export interface Summary {
 }
 
 /** Ranks culprits by the time they stole. */
-export function summarise(reports: Iterable<Report>): Summary {
+export function summarise(reports: Iterable<ReportFacts>): Summary {
   const summariser = new Summariser();
   for (const report of reports) summariser.add(report);
   return summariser.summary();
 }
 
 /** The same for reports that come one by one; what is kept of each is a few numbers. */
-export async function summariseStream(reports: AsyncIterable<Report>): Promise<Summary> {
+export async function summariseStream(reports: AsyncIterable<ReportFacts>): Promise<Summary> {
   const summariser = new Summariser();
   for await (const report of reports) summariser.add(report);
   return summariser.summary();
 }
 
 /** The loop's time that the stalls of a report took in all. */
-export function stolenMs({ durationMs, folded }: Report): number {
+export function stolenMs({ durationMs, folded }: ReportFacts): number {
   return folded?.totalMs ?? durationMs;
 }
 
-/** Reports of one culprit have this in common. */
-export function culpritKey({
-  task,
-  file,
-  line,
-  api,
-  cause,
-}: Pick<Culprit, "task" | "file" | "line" | "api" | "cause">): string {
-  return JSON.stringify([task, file, line, api, cause]);
+/** What the reports of one culprit have in common. */
+export type Identity = Pick<Culprit, "task" | "file" | "line" | "api" | "cause">;
+
+/** The same for all reports of one culprit, and for no other's. */
+export function culpritKey({ task, file, line, api, cause }: Identity): string {
+  // NUL stands in no name of a file; a task named with one only deceives whoever named it.
+  return `${task}\0${file}\0${line}\0${api}\0${cause}`;
 }
 
-type Identity = Pick<Culprit, "task" | "file" | "line" | "api" | "cause">;
+function identityOf({ task, blame, cause }: ReportFacts): Identity {
+  return {
+    task: task?.name ?? null,
+    file: blame?.file ?? null,
+    line: blame?.line ?? null,
+    api: blame?.api ?? null,
+    cause,
+  };
+}
+
+/** A moment as it was written, and as a number: parsing one takes as long as all else that is done with a report. */
+interface Moment {
+  readonly text: string;
+  readonly ms: number;
+}
 
 class Group {
   readonly #identity: Identity;
@@ -74,23 +86,25 @@ class Group {
   readonly #trend = new Trend();
   stolenMs = 0;
   #delayedRuns = 0;
-  #worst: Report;
-  #last: Report;
+  #worstMs = -1;
+  #worstId = "";
+  #last: Moment;
 
-  constructor(identity: Identity, first: Report) {
+  constructor(identity: Identity, first: Moment) {
     this.#identity = identity;
-    this.#worst = first;
     this.#last = first;
   }
 
-  add(report: Report): void {
+  add(report: ReportFacts, time: Moment): void {
     const stolen = stolenMs(report);
     this.#stalls.push(...stallsIn(report));
-    this.#trend.add(Date.parse(report.time), stolen);
+    this.#trend.add(time.ms, stolen);
     this.stolenMs += stolen;
     this.#delayedRuns += report.impact.delayedRuns;
-    if (report.durationMs > this.#worst.durationMs) this.#worst = report;
-    if (isLater(report.time, this.#last.time)) this.#last = report;
+    if (time.ms > this.#last.ms) this.#last = time;
+    if (report.durationMs <= this.#worstMs) return;
+    this.#worstMs = report.durationMs;
+    this.#worstId = report.id;
   }
 
   culprit(fromMs: number, toMs: number): Culprit {
@@ -100,60 +114,51 @@ class Group {
       stolenMs: this.stolenMs,
       p50Ms: percentile(this.#stalls, 0.5),
       p99Ms: percentile(this.#stalls, 0.99),
-      worstMs: this.#worst.durationMs,
+      worstMs: this.#worstMs,
       delayedRuns: this.#delayedRuns,
       trendMs: this.#trend.between(fromMs, toMs),
-      worstId: this.#worst.id,
-      lastTime: this.#last.time,
+      worstId: this.#worstId,
+      lastTime: this.#last.text,
     };
   }
 }
 
-class Summariser {
+/** Takes reports one by one, and ranks their culprits. */
+export class Summariser {
   readonly #groups = new Map<string, Group>();
   #reports = 0;
-  #from: string | null = null;
-  #to: string | null = null;
+  #from: Moment | null = null;
+  #to: Moment | null = null;
 
-  add(report: Report): void {
-    const { task, blame, cause, time } = report;
-    const identity: Identity = {
-      task: task?.name ?? null,
-      file: blame?.file ?? null,
-      line: blame?.line ?? null,
-      api: blame?.api ?? null,
-      cause,
-    };
+  add(report: ReportFacts): void {
+    const identity = identityOf(report);
+    const time = { text: report.time, ms: Date.parse(report.time) };
     const key = culpritKey(identity);
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = new Group(identity, report)));
-    group.add(report);
+    if (!group) this.#groups.set(key, (group = new Group(identity, time)));
+    group.add(report, time);
     this.#reports += 1;
-    if (this.#from === null || isLater(this.#from, time)) this.#from = time;
-    if (this.#to === null || isLater(time, this.#to)) this.#to = time;
+    if (this.#from === null || time.ms < this.#from.ms) this.#from = time;
+    if (this.#to === null || time.ms > this.#to.ms) this.#to = time;
   }
 
   summary(): Summary {
     const groups = [...this.#groups.values()].sort((a, b) => b.stolenMs - a.stolenMs);
-    const [fromMs, toMs] = [Date.parse(this.#from ?? ""), Date.parse(this.#to ?? "")];
+    const [from, to] = [this.#from, this.#to];
     return {
       reports: this.#reports,
       stolenMs: groups.reduce((total, group) => total + group.stolenMs, 0),
-      from: this.#from,
-      to: this.#to,
-      culprits: groups.map((group) => group.culprit(fromMs, toMs)),
+      from: from?.text ?? null,
+      to: to?.text ?? null,
+      culprits: groups.map((group) => group.culprit(from?.ms ?? 0, to?.ms ?? 0)),
     };
   }
 }
 
 /** The stalls that a report tells: where several are folded, the longest, and the others as long as their mean. */
-function stallsIn({ durationMs, folded }: Report): Stalls[] {
+function stallsIn({ durationMs, folded }: ReportFacts): Stalls[] {
   const longest = { ms: durationMs, count: 1 };
   if (!folded || folded.count < 2) return [longest];
   const others = folded.count - 1;
   return [{ ms: Math.max(0, folded.totalMs - durationMs) / others, count: others }, longest];
-}
-
-function isLater(a: string, b: string): boolean {
-  return Date.parse(a) > Date.parse(b);
 }

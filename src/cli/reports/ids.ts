@@ -4,7 +4,7 @@ import type { Report } from "../../findings/report.js";
 const SHORTEST = 8;
 
 /** The beginnings of ids that tell these reports apart. */
-export function shortIds(reports: readonly Report[]): string[] {
+export function shortIds(reports: readonly Pick<Report, "id">[]): string[] {
   const ids = reports.map(({ id }) => id);
   const longest = Math.max(SHORTEST, ...ids.map((id) => id.length));
   for (let length = SHORTEST; length < longest; length += 1) {

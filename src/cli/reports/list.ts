@@ -1,4 +1,4 @@
-import type { Report } from "../../findings/report.js";
+import type { ReportFacts } from "../../reports/facts.js";
 import { shortIds } from "./ids.js";
 import { newest } from "../../reports/newest.js";
 import { print } from "./print.js";
@@ -28,13 +28,16 @@ export type ListOptions = ReportsOptions & { readonly limit?: number };
 export async function listReports(options: ListOptions): Promise<void> {
   const limit = options.limit ?? (options.format === "text" ? TEXT_LIMIT : Infinity);
   const source = openReports(options);
-  const { reports, total } = await newest(source.stream(), limit === 0 ? Infinity : limit);
+  if (options.format === "json")
+    await print(printableJson((await newest(source.stream(), limit || Infinity)).reports));
+  else {
+    const { reports, total } = await newest(source.facts(), limit || Infinity);
+    if (reports.length > 0) await print(text(reports, total));
+  }
   source.tell();
-  if (options.format === "json") await print(printableJson(reports));
-  else if (reports.length > 0) await print(text(reports, total));
 }
 
-function text(reports: readonly Report[], total: number): string {
+function text(reports: readonly ReportFacts[], total: number): string {
   const ids = shortIds(reports);
   const rows = reports.map((report, index) => [
     moment(report.time),
@@ -51,6 +54,6 @@ function text(reports: readonly Report[], total: number): string {
 }
 
 /** `812 ms`, `812 ms…` while it lasts, `812 ms ×37` where the longest stands for many. */
-function blocked({ durationMs, ongoing, folded }: Report): string {
+function blocked({ durationMs, ongoing, folded }: ReportFacts): string {
   return duration(durationMs) + (ongoing ? "…" : "") + (folded ? ` ×${folded.count}` : "");
 }

@@ -3,7 +3,8 @@ import { findProjectRoot } from "../../config/root.js";
 import type { Cause } from "../../findings/cause.js";
 import type { Report } from "../../findings/report.js";
 import type { ReportFilter } from "../../reports/filter.js";
-import { readReports, streamReports } from "../../reports/read.js";
+import type { ReportFacts } from "../../reports/facts.js";
+import { readReports, streamFacts, streamReports } from "../../reports/read.js";
 import { parseSince } from "../../reports/since.js";
 import { printable } from "./printable.js";
 import { counted } from "./words.js";
@@ -31,6 +32,8 @@ export interface ReportsSource {
   readonly filter: ReportFilter;
   /** One by one, the last written first. */
   stream(): AsyncIterable<Report>;
+  /** The same without stacks, several times as fast. */
+  facts(): AsyncIterable<ReportFacts>;
   /** Oldest first. */
   all(): Promise<readonly Report[]>;
   /** Says on stderr what stood in the way of a full answer: lines that could not be read, or that there was nothing. */
@@ -47,16 +50,19 @@ export function openReports(options: CommonOptions): ReportsSource {
   const filter = filterOf(options);
   let unreadableLines = 0;
   let found = 0;
+  const onUnreadable = () => (unreadableLines += 1);
+  async function* counting<R>(reports: AsyncIterable<R>): AsyncGenerator<R> {
+    for await (const report of reports) {
+      found += 1;
+      yield report;
+    }
+  }
   return {
     root,
     dir,
     filter,
-    async *stream() {
-      for await (const report of streamReports(dir, filter, () => (unreadableLines += 1))) {
-        found += 1;
-        yield report;
-      }
-    },
+    stream: () => counting(streamReports(dir, filter, onUnreadable)),
+    facts: () => counting(streamFacts(dir, filter, onUnreadable)),
     async all() {
       const read = await readReports(dir, filter);
       unreadableLines += read.unreadableLines;

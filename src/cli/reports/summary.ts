@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
 /** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`. */
 export async function showSummary(options: ReportsOptions): Promise<void> {
   const source = openReports(options);
-  const summary = await summariseStream(source.stream());
+  const summary = await summariseStream(source.facts());
   source.tell();
   if (options.format === "json") await print(printableJson(summary));
   else if (summary.reports > 0) await print(text(summary));
