@@ -27,7 +27,7 @@ export function program(setExitCode: SetExitCode): Command {
     workerCommand(),
     sendCommand(setExitCode),
     checkCommand(setExitCode),
-    reportsCommand(),
+    reportsCommand(setExitCode),
     placementCommand(),
   ]) {
     command.addCommand(sub);

@@ -1,10 +1,13 @@
 import { Argument, Command, Option } from "commander";
 import { causes } from "../findings/cause.js";
+import { budgetMetrics, parseBudget } from "../reports/budget.js";
 import { exportFormatNames } from "../reports/export/formats.js";
+import type { ExitCode } from "./exit-code.js";
 import { wholeNumber } from "./parse.js";
 import type { ExportOptions } from "./reports/export.js";
 import type { ListOptions } from "./reports/list.js";
 import type { ReportsOptions } from "./reports/source.js";
+import type { TailOptions } from "./reports/tail.js";
 
 // Each loads its own by need: the other commands do without.
 const actions = {
@@ -12,47 +15,94 @@ const actions = {
   show: async (id: string, options: ReportsOptions) =>
     (await import("./reports/show.js")).showReport(id, options),
   summary: async (options: ReportsOptions) => (await import("./reports/summary.js")).showSummary(options),
+  diff: async (first: string | undefined, second: string | undefined, options: ReportsOptions) =>
+    (await import("./reports/diff.js")).diffReports(first, second, options),
   export: async (id: string | undefined, options: ExportOptions) =>
     (await import("./reports/export.js")).exportReports(id, options),
+  tail: async (options: TailOptions) => (await import("./reports/tail.js")).tailReports(options),
 };
 
-/** `loopward reports [list|show ID|summary|export]`: reads what the guard wrote. */
-export function reportsCommand(): Command {
-  const reports = new Command("reports").description("read the reports of blocked event loops");
-  withFilters(reports.command("list", { isDefault: true }))
+const EXAMPLES = `
+Examples:
+  $ loopward reports                                       the newest, as a table
+  $ loopward reports show 3f2a                             one with its code, stack and advice
+  $ loopward reports summary --since 7d                    who stole how much of the loop's time
+  $ loopward reports diff v1.4.0                           since that commit, against as long before
+  $ loopward reports diff before/ after/ --fail-on new     two folders; exit 1 if a culprit is new
+  $ loopward reports --since 1h --fail-on "worst>1s"       a gate for CI
+  $ loopward reports tail                                  as they come
+  $ loopward reports export --format cpuprofile 3f2a --out stall.cpuprofile
+
+Exit codes: 0 done, 1 a condition of --fail-on holds, 2 not done.`;
+
+/** `loopward reports [list|show ID|summary|diff|export|tail]`: reads what the guard wrote. */
+export function reportsCommand(setExitCode: (exitCode: ExitCode) => void): Command {
+  const reports = new Command("reports")
+    .description("read the reports of blocked event loops")
+    .addHelpText("after", EXAMPLES);
+  withBudget(withFilters(reports.command("list", { isDefault: true })))
     .description("list reports, newest first")
-    .addOption(formatOption())
+    .addOption(formatOption(["text", ...exportFormatNames]).default("text"))
     .option("-n, --limit <count>", "how many at most (0: all)", wholeNumber(0))
-    .action(actions.list);
+    .action(async (options: ListOptions) => setExitCode(await actions.list(options)));
   withFilters(reports.command("show"))
     .description("show one report with its code")
     .addArgument(new Argument("<id>", "the report's id, or its beginning"))
-    .addOption(formatOption())
+    .addOption(formatOption(["text", "json"]).default("text"))
     .action(actions.show);
-  withFilters(reports.command("summary"))
+  withBudget(withFilters(reports.command("summary")))
     .description("rank tasks and lines by the time they stole")
-    .addOption(formatOption())
-    .action(actions.summary);
-  withFilters(reports.command("export"))
+    .addOption(formatOption(["text", "json"]).default("text"))
+    .action(async (options: ReportsOptions) => setExitCode(await actions.summary(options)));
+  withBudget(withTaskFilters(reports.command("diff")))
+    .description("compare two periods or folders: what is new, worse, better, gone")
+    .addArgument(
+      new Argument("[before]", "a folder or a period (2w..1w); alone: a time, date or git revision"),
+    )
+    .addArgument(new Argument("[after]", "a folder or a period"))
+    .addOption(formatOption(["text", "json"]).default("text"))
+    .action(async (first: string | undefined, second: string | undefined, options: ReportsOptions) =>
+      setExitCode(await actions.diff(first, second, options)),
+    );
+  withBudget(withFilters(reports.command("export")))
     .description("write reports in the format of another program")
     .addArgument(new Argument("[id]", "one report, by its id or its beginning (default: all)"))
-    .addOption(new Option("--format <format>", "what to write").choices(exportFormatNames).default("json"))
+    .addOption(formatOption(exportFormatNames).default("json"))
     .option("--out <file>", "write to a file instead of stdout")
-    .action(actions.export);
+    .action(async (id: string | undefined, options: ExportOptions) =>
+      setExitCode(await actions.export(id, options)),
+    );
+  withTaskFilters(reports.command("tail"))
+    .description("print reports as they are written")
+    .addOption(formatOption(["text", "json"]).default("text"))
+    .option("-n, --limit <count>", "how many of the last to begin with", wholeNumber(0), 10)
+    .action(actions.tail);
   return reports;
 }
 
-function formatOption(): Option {
-  return new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
+function formatOption(formats: readonly string[]): Option {
+  return new Option("--format <format>", "how to print").choices(formats);
 }
 
-function withFilters(command: Command): Command {
+function withTaskFilters(command: Command): Command {
   return command
     .option("--task <name>", "only reports of this task")
     .addOption(new Option("--cause <cause>", "only stalls of this cause").choices(Object.keys(causes)))
     .option("--api <name>", "only stalls inside this API: fs.readFileSync")
     .option("--host <pid>", "only stalls of the process with this id", wholeNumber(1))
-    .option("--since <time>", "only reports since then: 15m, 1h, 7d, or an ISO date")
-    .option("--until <time>", "only reports before then")
     .option("--reports <dir>", "where the reports are kept (default: .loopward/reports)");
+}
+
+function withFilters(command: Command): Command {
+  return withTaskFilters(command)
+    .option("--since <time>", "only reports since then: 15m, 1h, 7d, or an ISO date")
+    .option("--until <time>", "only reports before then");
+}
+
+function withBudget(command: Command): Command {
+  return command.option(
+    "--fail-on <budget>",
+    `exit with 1 where a condition holds: stalls>10, stolen>2s (${budgetMetrics.join(", ")})`,
+    parseBudget,
+  );
 }

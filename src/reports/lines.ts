@@ -42,12 +42,14 @@ export async function* linesFromEnd(path: string): AsyncGenerator<string[]> {
   }
 }
 
-/** The lines that were appended to a file since `offset`, whole ones only, and the offset after them. */
-export async function linesAfter(path: string, offset: number): Promise<{ lines: string[]; offset: number }> {
+/** The lines that were appended to a file since `from`, whole ones only, and the offset after them. */
+export async function linesAfter(path: string, from: number): Promise<{ lines: string[]; offset: number }> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
-    if (!stats.isFile() || stats.size <= offset) return { lines: [], offset };
+    // A file that is shorter than it was is another one.
+    const offset = stats.size < from ? 0 : from;
+    if (!stats.isFile() || stats.size === offset) return { lines: [], offset };
     const added = await readAt(file, offset, Math.min(stats.size - offset, MAX_LINE_BYTES));
     const end = added.lastIndexOf("\n");
     if (end !== -1) return { lines: added.toString("utf8", 0, end).split("\n"), offset: offset + end + 1 };

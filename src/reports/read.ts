@@ -116,7 +116,8 @@ async function* readable<T>(dir: string, lines: AsyncIterable<T>): AsyncGenerato
   }
 }
 
-function unusable(dir: string, error: unknown): Error {
+/** What the user is told when a folder of reports cannot be read. */
+export function unusable(dir: string, error: unknown): Error {
   const reason = error instanceof Error ? error.message : String(error);
   return fail("LOOPWARD_STATE_DIR", [dir, reason], { cause: error });
 }

@@ -8,6 +8,10 @@ export interface Culprit {
   readonly task: string | null;
   readonly file: string | null;
   readonly line: number | null;
+  readonly column: number | null;
+  readonly function: string | null;
+  /** The line as it was, trimmed; empty where it could not be read. */
+  readonly code: string;
   readonly api: string | null;
   readonly cause: Cause;
   /** Stalls; a report may tell several, folded. */
@@ -22,7 +26,10 @@ export interface Culprit {
   readonly trendMs: readonly number[];
   /** Id of the worst report, for `loopward reports show`. */
   readonly worstId: string;
-  /** ISO 8601, of the last report. */
+  /** What the worst report advises. */
+  readonly advice: string;
+  /** ISO 8601, of the first and the last report. */
+  readonly firstTime: string;
   readonly lastTime: string;
 }
 
@@ -86,13 +93,15 @@ class Group {
   readonly #trend = new Trend();
   stolenMs = 0;
   #delayedRuns = 0;
-  #worstMs = -1;
-  #worstId = "";
+  #worst: ReportFacts;
+  #first: Moment;
   #last: Moment;
 
-  constructor(identity: Identity, first: Moment) {
+  constructor(identity: Identity, report: ReportFacts, time: Moment) {
     this.#identity = identity;
-    this.#last = first;
+    this.#worst = report;
+    this.#first = time;
+    this.#last = time;
   }
 
   add(report: ReportFacts, time: Moment): void {
@@ -101,23 +110,28 @@ class Group {
     this.#trend.add(time.ms, stolen);
     this.stolenMs += stolen;
     this.#delayedRuns += report.impact.delayedRuns;
+    if (time.ms < this.#first.ms) this.#first = time;
     if (time.ms > this.#last.ms) this.#last = time;
-    if (report.durationMs <= this.#worstMs) return;
-    this.#worstMs = report.durationMs;
-    this.#worstId = report.id;
+    if (report.durationMs > this.#worst.durationMs) this.#worst = report;
   }
 
   culprit(fromMs: number, toMs: number): Culprit {
+    const { blame, advice, durationMs, id } = this.#worst;
     return {
       ...this.#identity,
+      column: blame?.column ?? null,
+      function: blame?.function ?? null,
+      code: blame?.code ?? "",
       count: this.#stalls.reduce((total, { count }) => total + count, 0),
       stolenMs: this.stolenMs,
       p50Ms: percentile(this.#stalls, 0.5),
       p99Ms: percentile(this.#stalls, 0.99),
-      worstMs: this.#worstMs,
+      worstMs: durationMs,
       delayedRuns: this.#delayedRuns,
       trendMs: this.#trend.between(fromMs, toMs),
-      worstId: this.#worstId,
+      worstId: id,
+      advice,
+      firstTime: this.#first.text,
       lastTime: this.#last.text,
     };
   }
@@ -135,7 +149,7 @@ export class Summariser {
     const time = { text: report.time, ms: Date.parse(report.time) };
     const key = culpritKey(identity);
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = new Group(identity, time)));
+    if (!group) this.#groups.set(key, (group = new Group(identity, report, time)));
     group.add(report, time);
     this.#reports += 1;
     if (this.#from === null || time.ms < this.#from.ms) this.#from = time;

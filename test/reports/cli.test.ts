@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { reportsCommand } from "../../src/cli/reports.js";
+import type { ExitCode } from "../../src/cli/exit-code.js";
 import type { Report } from "../../src/findings/report.js";
 import { sampleReport } from "./sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -88,6 +89,7 @@ describe("loopward reports list", () => {
     expect(await run([])).toEqual({
       out: "",
       err: expect.stringMatching(/^No reports in .+--guard\.\n$/) as string,
+      code: 0,
     });
     expect((await run(["--format", "json"])).out).toBe("[]\n");
     expect((await run(["--task", "x"])).err).toMatch(/^No reports match/);
@@ -227,12 +229,47 @@ describe("loopward reports summary", () => {
       "p99",
       "worst",
       "delayed",
+      "trend",
     ]);
     expect(first).toMatch(/^ *9\.0 s +feeds\.fetch +— +computation +1 /);
     expect(second).toMatch(
-      /^ *2\.4 s +feeds\.fetch +src\/render\.ts:2 +fs\.readFileSync +3 +812 ms +812 ms +812 ms +111$/,
+      /^ *2\.4 s +feeds\.fetch +src\/render\.ts:2 +fs\.readFileSync +3 +812 ms +812 ms +812 ms +111  █·{11}$/,
     );
   });
+
+  it.each([
+    ["stalls>2", 1],
+    ["stalls>3", 0],
+    ["stalls >= 3", 1],
+    ["stolen>2s", 1],
+    ["stolen>1m, worst>812.4", 0],
+    ["reports>9,worst>=812.3ms", 1],
+    ["delayed>110", 1],
+    ["culprits", 1],
+  ])("exits by a budget: %s", async (budget, code) => {
+    write(...Array.from({ length: 3 }, () => sampleReport()));
+    for (const command of ["summary", "list", "export"]) {
+      const ran = await run([command, "--fail-on", budget]);
+      expect(ran.code).toBe(code);
+      expect(ran.err).toMatch(code === 1 ? /^Over budget \(.+\): \w+ is [\d.]+( m?s)?\.\n$/ : /^$/);
+      expect(ran.out).not.toBe("");
+    }
+  });
+
+  it("measures what the filters let through", async () => {
+    write(sampleReport());
+    expect((await run(["--task", "none", "--fail-on", "stalls"])).code).toBe(0);
+  });
+
+  it.each(["", "stalls>", "stalls<3", "stalls>2s", "stolen>2d", "weather>1", "new", "stalls>1;worst>2"])(
+    "refuses a budget that means nothing: %s",
+    async (budget) => {
+      write(sampleReport());
+      await expect(run(["summary", "--fail-on", budget])).rejects.toMatchObject({
+        code: "LOOPWARD_BAD_OPTION",
+      });
+    },
+  );
 
   it("prints the summary as one JSON object", async () => {
     write(sampleReport());
@@ -324,7 +361,8 @@ function write(...reports: Report[]): void {
   writeFileSync(join(root, ".loopward/reports/2999-01-01.ndjson"), lines);
 }
 
-async function run(args: string[]): Promise<{ out: string; err: string }> {
+async function run(args: string[]): Promise<{ out: string; err: string; code: ExitCode }> {
+  let exitCode: ExitCode = 0;
   const out = vi
     .spyOn(process.stdout, "write")
     .mockImplementation((_: unknown, encoding?: unknown, written?: unknown) => {
@@ -334,12 +372,13 @@ async function run(args: string[]): Promise<{ out: string; err: string }> {
   const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(root, "src"));
   try {
-    const command = reportsCommand().exitOverride();
+    const command = reportsCommand((code) => (exitCode = code)).exitOverride();
     for (const sub of command.commands) sub.exitOverride();
     await command.parseAsync(args, { from: "user" });
     return {
       out: out.mock.calls.map(([text]) => text).join(""),
       err: err.mock.calls.map(([text]) => text).join(""),
+      code: exitCode,
     };
   } finally {
     for (const spy of [out, err, cwd]) spy.mockRestore();

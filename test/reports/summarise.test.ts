@@ -34,6 +34,9 @@ describe("summarise", () => {
         task: "feeds.fetch",
         file: "src/render.ts",
         line: 2,
+        column: 10,
+        function: "loadTemplate",
+        code: "return readFileSync(path);",
         api: "fs.readFileSync",
         cause: "sync-call",
         count: 100,
@@ -48,6 +51,8 @@ describe("summarise", () => {
           return part < 8 ? first * 2 + 300 : first;
         }),
         worstId: often[99]?.id,
+        advice: "Use `readFile` from `node:fs/promises`.",
+        firstTime: "2026-11-23T10:00:00.000Z",
         lastTime: "2026-11-23T10:00:59.000Z",
       },
     ]);

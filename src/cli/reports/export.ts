@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import type { ExitCode } from "../exit-code.js";
 import { fail, LoopwardError } from "../../findings/errors.js";
 import type { Report } from "../../findings/report.js";
 import { exportFormats, type ExportFormatName } from "../../reports/export/formats.js";
@@ -21,14 +22,18 @@ export interface ExportOptions extends CommonOptions {
  * `loopward reports export [ID]`: reports in another program's format, on stdout or in a file.
  * @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND`, `LOOPWARD_STATE_DIR` when the folder cannot be read or the file not be written
  */
-export async function exportReports(id: string | undefined, options: ExportOptions): Promise<void> {
+export async function exportReports(id: string | undefined, options: ExportOptions): Promise<ExitCode> {
   const format = await exportFormats[options.format]();
   const source = openReports(options);
-  const reports = id === undefined ? source.stream() : only(findReport(await source.all(), id));
-  const pieces = gathered(format.write(reports, { root: source.root, now: new Date() }));
+  const context = { root: source.root, now: new Date() };
+  const one = id === undefined ? null : only(findReport(await source.all(), id));
+  const written = format.stacks
+    ? format.write(one ?? source.stream(), context)
+    : format.write(one ?? source.facts(), context);
+  const pieces = gathered(written);
   if (options.out === undefined) for await (const text of pieces) await print(printableText(text), "");
   else await writeTo(options.out, pieces);
-  source.tell();
+  return source.finish();
 }
 
 async function* only(report: Report): AsyncGenerator<Report> {

@@ -2,7 +2,7 @@ import { paint } from "../colour.js";
 import { causes } from "../../findings/cause.js";
 import type { Frame, Report, TaskInput } from "../../findings/report.js";
 import { codeFrame } from "./code-frame.js";
-import { isForeign } from "./foreign.js";
+import { isForeign } from "../../reports/foreign.js";
 import { findReport } from "./ids.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
@@ -17,7 +17,7 @@ import { counted, duration, moment, place } from "./words.js";
 export async function showReport(id: string, options: ReportsOptions): Promise<void> {
   const source = openReports(options);
   const reports = await source.all();
-  source.tell();
+  source.finish();
   const report = findReport(reports, id);
   await print(options.format === "json" ? printableJson(report) : await text(source.root, report));
 }

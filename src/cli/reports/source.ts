@@ -3,9 +3,13 @@ import { findProjectRoot } from "../../config/root.js";
 import type { Cause } from "../../findings/cause.js";
 import type { Report } from "../../findings/report.js";
 import type { ReportFilter } from "../../reports/filter.js";
+import { exceeded, type Budget } from "../../reports/budget.js";
+import type { Change } from "../../reports/diff.js";
 import type { ReportFacts } from "../../reports/facts.js";
 import { readReports, streamFacts, streamReports } from "../../reports/read.js";
 import { parseSince } from "../../reports/since.js";
+import { Summariser, type Summary } from "../../reports/summarise.js";
+import type { ExitCode } from "../exit-code.js";
 import { printable } from "./printable.js";
 import { counted } from "./words.js";
 
@@ -18,6 +22,7 @@ export interface CommonOptions {
   readonly since?: string;
   readonly until?: string;
   readonly reports?: string;
+  readonly failOn?: Budget;
 }
 
 /** The options of the commands that people read, or programs. */
@@ -36,8 +41,11 @@ export interface ReportsSource {
   facts(): AsyncIterable<ReportFacts>;
   /** Oldest first. */
   all(): Promise<readonly Report[]>;
-  /** Says on stderr what stood in the way of a full answer: lines that could not be read, or that there was nothing. */
-  tell(): void;
+  /**
+   * Says on stderr what stood in the way of a full answer (lines that could not be read, or that there was nothing) and which
+   * conditions of `--fail-on` hold for what was read; returns what to exit with.
+   */
+  finish(): ExitCode;
 }
 
 /**
@@ -50,10 +58,12 @@ export function openReports(options: CommonOptions): ReportsSource {
   const filter = filterOf(options);
   let unreadableLines = 0;
   let found = 0;
+  const summariser = options.failOn && new Summariser();
   const onUnreadable = () => (unreadableLines += 1);
-  async function* counting<R>(reports: AsyncIterable<R>): AsyncGenerator<R> {
+  async function* counting<R extends ReportFacts>(reports: AsyncIterable<R>): AsyncGenerator<R> {
     for await (const report of reports) {
       found += 1;
+      summariser?.add(report);
       yield report;
     }
   }
@@ -67,12 +77,14 @@ export function openReports(options: CommonOptions): ReportsSource {
       const read = await readReports(dir, filter);
       unreadableLines += read.unreadableLines;
       found += read.reports.length;
+      for (const report of read.reports) summariser?.add(report);
       return read.reports;
     },
-    tell() {
+    finish() {
       if (unreadableLines > 0)
         say(`Skipped in ${dir}: ${counted(unreadableLines, "line")} that cannot be read.`);
       if (found === 0) say(emptySentence(dir, filter));
+      return options.failOn && summariser ? gate(options.failOn, summariser.summary(), null) : 0;
     },
   };
 }
@@ -97,6 +109,13 @@ export function filterOf({ since, until, task, cause, api, host }: CommonOptions
 function emptySentence(dir: string, filter: ReportFilter): string {
   if (Object.values(filter).some((value) => value !== undefined)) return `No reports match in ${dir}.`;
   return `No reports in ${dir}: no event loop was blocked, or no worker ran with --guard.`;
+}
+
+/** Says which conditions of `--fail-on` hold, and returns what to exit with. */
+export function gate(budget: Budget, summary: Summary, changes: readonly Change[] | null): ExitCode {
+  const sentences = exceeded(budget, summary, changes);
+  for (const sentence of sentences) say(sentence);
+  return sentences.length > 0 ? 1 : 0;
 }
 
 /** A sentence for whoever looks on; stdout stays for the answer. */

@@ -1,5 +1,7 @@
 import { paint } from "../colour.js";
 import { summariseStream, type Summary } from "../../reports/summarise.js";
+import { sparkline } from "../../reports/trend.js";
+import type { ExitCode } from "../exit-code.js";
 import { print } from "./print.js";
 import { printableJson } from "./printable.js";
 import { openReports, type ReportsOptions } from "./source.js";
@@ -16,15 +18,16 @@ const columns: readonly Column[] = [
   { title: "p99", align: "right" },
   { title: "worst", align: "right" },
   { title: "delayed", align: "right" },
+  { title: "trend" },
 ];
 
 /** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`. */
-export async function showSummary(options: ReportsOptions): Promise<void> {
+export async function showSummary(options: ReportsOptions): Promise<ExitCode> {
   const source = openReports(options);
   const summary = await summariseStream(source.facts());
-  source.tell();
   if (options.format === "json") await print(printableJson(summary));
   else if (summary.reports > 0) await print(text(summary));
+  return source.finish();
 }
 
 function text({ culprits, ...summary }: Summary): string {
@@ -38,6 +41,7 @@ function text({ culprits, ...summary }: Summary): string {
     duration(culprit.p99Ms),
     duration(culprit.worstMs),
     String(culprit.delayedRuns),
+    sparkline(culprit.trendMs),
   ]);
   const period = summary.from && summary.to ? `${moment(summary.from)} to ${moment(summary.to)}` : "";
   const total = `${counted(summary.reports, "report")}, ${duration(summary.stolenMs)} stolen`;

@@ -1,6 +1,6 @@
 import type { StackNode } from "../../findings/report.js";
 import type { paint as stdoutPaint } from "../colour.js";
-import { isForeign } from "./foreign.js";
+import { isForeign } from "../../reports/foreign.js";
 import { printable } from "./printable.js";
 import { counted, place } from "./words.js";
 

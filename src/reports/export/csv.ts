@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { Report } from "../../findings/report.js";
+import type { ReportFacts } from "../facts.js";
 import type { ExportFormat } from "./format.js";
 
 const columns = {
@@ -25,10 +25,11 @@ const columns = {
   pid: ({ host }) => host.pid,
   node: ({ host }) => host.node,
   advice: ({ advice }) => advice,
-} satisfies Record<string, (report: Report) => string | number>;
+} satisfies Record<string, (report: ReportFacts) => string | number>;
 
 /** A table for spreadsheets, one row a report; stacks stay out. */
 export const csv: ExportFormat = {
+  stacks: false,
   mediaType: "text/csv",
   async *write(reports) {
     yield row(Object.keys(columns));

@@ -2,6 +2,7 @@ import type { ExportFormat } from "./format.js";
 
 /** One JSON array, a report a line. */
 export const json: ExportFormat = {
+  stacks: true,
   mediaType: "application/json",
   async *write(reports) {
     let before = "[\n";

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { endsOf, followReports } from "../../reports/follow.js";
+import { newest } from "../../reports/newest.js";
+import { streamReports } from "../../reports/read.js";
+import type { Report } from "../../findings/report.js";
+import { findProjectRoot } from "../../config/root.js";
+import { paint } from "../colour.js";
+import { print } from "./print.js";
+import { printable, printableText } from "./printable.js";
+import { filterOf, reportsFolder, say, type ReportsOptions } from "./source.js";
+import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
+
+/** The options of `loopward reports tail`. */
+export type TailOptions = ReportsOptions & { readonly limit: number };
+
+/**
+ * `loopward reports tail`: the last reports, then each new one as it is written, until it is told to stop.
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION`, `LOOPWARD_STATE_DIR`
+ */
+export async function tailReports(options: TailOptions): Promise<void> {
+  const dir = reportsFolder(findProjectRoot(process.cwd()), options.reports);
+  const filter = filterOf(options);
+  const stop = stopSignal();
+  // First the ends, then what lies before them: what is written meanwhile comes twice rather than never.
+  const ends = await endsOf(dir);
+  const last = await newest(streamReports(dir, filter), options.limit);
+  const shown = new Set<string>();
+  const show = async (report: Report) => {
+    if (!report.ongoing && report.folded === undefined) {
+      if (shown.has(report.id)) return;
+      shown.add(report.id);
+    }
+    await print(options.format === "json" ? printableText(JSON.stringify(report)) : line(report));
+  };
+  for (const report of last.reports.toReversed()) await show(report);
+  if (options.format === "text") say(`Waiting for reports in ${dir} (Ctrl-C ends)`);
+  for await (const report of followReports(dir, ends, filter, stop)) await show(report);
+}
+
+function line(report: Report): string {
+  const { durationMs, ongoing, folded, blame, cause, task, impact, action, id } = report;
+  const length = duration(durationMs) + (ongoing ? "…" : "") + (folded ? ` ×${folded.count}` : "");
+  return [
+    paint.dim(moment(report.time)),
+    paint.bold(length),
+    taskName(task?.name),
+    place(blame),
+    culpritName({ api: blame?.api ?? null, cause }),
+    `${counted(impact.delayedRuns, "run")} delayed`,
+    ...(action === "reported" ? [] : [paint.yellow(action)]),
+    paint.dim(printable(id.slice(0, 8))),
+  ].join("  ");
+}
+
+/** Aborted by Ctrl-C, by SIGTERM, or when whoever reads stdout goes. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const ends = [once(process, "SIGINT"), once(process, "SIGTERM"), once(process.stdout, "close")];
+  const stop = () => {
+    controller.abort();
+  };
+  Promise.race(ends).then(stop, stop);
+  return controller.signal;
+}
