@@ -4,7 +4,7 @@ import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { PlacementMode } from "../placement/types.js";
 import type { PoolName } from "../task/types.js";
 import { DEFAULT_ABORT, DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS } from "../worker/options.js";
-import { commaList, wholeNumber } from "./parse.js";
+import { byteSize, commaList, wholeNumber } from "./parse.js";
 
 /** The options of `loopward worker`, as commander gives them. */
 export interface WorkerFlags {
@@ -38,6 +38,7 @@ export interface WorkerFlags {
   findings?: string;
   onFindings?: "refuse" | "warn" | "place";
   reports?: string;
+  reportsMaxSize?: number;
   loglevel: string;
 }
 
@@ -158,6 +159,7 @@ export function workerCommand(): Command {
       ]),
     )
     .option("--reports <dir>", "where reports are written (.loopward/reports)")
+    .option("--reports-max-size <size>", "what all reports may take; the oldest go (256mb)", byteSize)
     .addOption(
       new Option("--loglevel <level>", "how much the worker says").choices(LOG_LEVELS).default("info"),
     )

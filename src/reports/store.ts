@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { DEFAULT_REPORTS_BYTES, reportDay, reportFileBytes } from "../findings/report-file.js";
 import type { Report } from "../findings/report.js";
+import { fileToFill, makeRoom } from "./rotation.js";
 
 /** Reports that wait for a slow disk; beyond that the newest are dropped, and counted, rather than kept in memory. */
 const MAX_WAITING = 10_000;
@@ -9,7 +10,7 @@ const MAX_WAITING = 10_000;
 /** A write of this many bytes at most: more only delays the first of them. */
 const MAX_WRITE_BYTES = 1024 * 1024;
 
-/** Where reports are kept: one NDJSON file a day (UTC), which any number of processes append to. */
+/** Where reports are kept: NDJSON files by day (UTC) and size, which any number of processes append to. */
 export interface ReportStore {
   /** Queues a report and returns at once; never throws. */
   append(report: Report): void;
@@ -20,12 +21,15 @@ export interface ReportStore {
 }
 
 export interface ReportStoreOptions {
+  /** What the folder's files of reports may hold together, in bytes; the oldest are deleted. 256 MiB unless said. */
+  readonly maxBytes?: number | undefined;
   /** Told when reports could not be written, with how many were lost. The store goes on with the next. */
   readonly onLost?: (error: Error, reports: number) => void;
 }
 
 /** Opens the store in `dir`, which is made by need. A worker never fails because a report could not be written. */
 export function openReportStore(dir: string, options: ReportStoreOptions = {}): ReportStore {
+  const maxBytes = options.maxBytes ?? DEFAULT_REPORTS_BYTES;
   const waiting: string[] = [];
   let closed = false;
   let writing: Promise<void> | null = null;
@@ -34,7 +38,7 @@ export function openReportStore(dir: string, options: ReportStoreOptions = {}): 
     while (waiting.length > 0) {
       const lines = takeUpTo(waiting, MAX_WRITE_BYTES);
       try {
-        await appendLines(dir, lines);
+        await appendLines(dir, lines, maxBytes);
       } catch (error) {
         options.onLost?.(error instanceof Error ? error : new Error(String(error)), lines.length);
       }
@@ -78,15 +82,17 @@ function takeUpTo(lines: string[], maxBytes: number): string[] {
  * Appends whole lines in one write, which the system keeps apart from the writes of other processes (`O_APPEND`).
  * The file is opened anew for each: reports are rare, days pass, and folders get deleted under a running worker.
  */
-async function appendLines(dir: string, lines: readonly string[]): Promise<void> {
-  const day = new Date().toISOString().slice(0, 10);
-  const file = await openToAppend(dir, join(dir, `${day}.ndjson`));
+async function appendLines(dir: string, lines: readonly string[], maxBytes: number): Promise<void> {
+  const path = await fileToFill(dir, reportDay(new Date()), reportFileBytes(maxBytes));
+  const file = await openToAppend(dir, path);
   try {
+    const { size } = await file.stat();
     // A writer that was killed in the middle of a line must not spoil the next one.
-    const start = (await endsInTheMiddle(file)) ? "\n" : "";
+    const start = (await endsInTheMiddle(file, size)) ? "\n" : "";
     let rest = Buffer.from(start + lines.join(""));
     // One write does it, unless the disk is nearly full.
     while (rest.length > 0) rest = rest.subarray((await file.write(rest)).bytesWritten);
+    if (size === 0) await makeRoom(dir, maxBytes, path);
   } finally {
     await file.close();
   }
@@ -104,8 +110,7 @@ async function openToAppend(dir: string, path: string): Promise<FileHandle> {
   }
 }
 
-async function endsInTheMiddle(file: FileHandle): Promise<boolean> {
-  const { size } = await file.stat();
+async function endsInTheMiddle(file: FileHandle, size: number): Promise<boolean> {
   if (size === 0) return false;
   const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: size - 1 });
   return buffer.toString() !== "\n";

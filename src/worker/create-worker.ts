@@ -50,6 +50,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const inputs = capture && new RunInputs(capture);
   const store = openReportStore(
     options.reportsDir ? resolve(cwd, options.reportsDir) : join(stateDir, "reports"),
+    { maxBytes: options.reportsMaxBytes },
   );
   let placer: Placer | null = null;
   const onReport = (told: Report) => {

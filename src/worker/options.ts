@@ -46,6 +46,8 @@ export interface WorkerOptions {
   readonly guard?: false | WorkerGuardOptions;
   /** Where reports are written; `.loopward/reports` in the project unless said. */
   readonly reportsDir?: string;
+  /** What the reports may hold together, in bytes; the oldest files are deleted. 256 MiB unless said. */
+  readonly reportsMaxBytes?: number;
   /** Folder of the project; the process's own unless said. */
   readonly cwd?: string;
   /** A host is replaced after so many runs; never unless said. */

@@ -6,7 +6,9 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -89,6 +91,46 @@ describe("a report store", () => {
     store.append(sampleReport());
     await store.close();
     expect((await readReports(dir)).reports).toHaveLength(1);
+  });
+
+  it("begins a new file when one is full, and deletes what was written longest ago", async () => {
+    const dir = temporaryFolder();
+    const old = join(dir, "2020-01-01.ndjson");
+    writeFileSync(old, "x".repeat(30_000));
+    utimesSync(old, new Date(0), new Date(0));
+    writeFileSync(join(dir, "notes.ndjson"), "not ours\n".repeat(10_000));
+    const store = openReportStore(dir, { maxBytes: 40_000 });
+    const reports = Array.from({ length: 100 }, () => sampleReport());
+    for (const report of reports) {
+      store.append(report);
+      await store.flush();
+    }
+    await store.close();
+    const ours = readdirSync(dir).filter((name) => name !== "notes.ndjson");
+    expect(ours).not.toContain("2020-01-01.ndjson");
+    expect(ours.length).toBeGreaterThan(3);
+    const sizes = ours.map((name) => statSync(join(dir, name)).size);
+    expect(Math.max(...sizes)).toBeLessThan(40_000 / 8 + 1_000);
+    expect(sizes.reduce((a, b) => a + b)).toBeLessThanOrEqual(40_000 + 1_000);
+    expect(statSync(join(dir, "notes.ndjson")).size).toBe(90_000);
+    rmSync(join(dir, "notes.ndjson"));
+    const kept = (await readReports(dir)).reports.map(({ id }) => id);
+    expect(kept).toEqual(reports.slice(-kept.length).map(({ id }) => id));
+  });
+
+  it("keeps every line of many writers while files fill up", async () => {
+    const dir = temporaryFolder();
+    const stores = [1, 2, 3].map(() => openReportStore(dir, { maxBytes: 16 * 2 ** 20 }));
+    const padding = "x".repeat(10_000);
+    for (let index = 0; index < 200; index += 1) {
+      for (const store of stores)
+        store.append(sampleReport({ id: `${index}-${stores.indexOf(store)}`, advice: padding }));
+      await stores[index % 3]?.flush();
+    }
+    await Promise.all(stores.map((store) => store.close()));
+    expect(readdirSync(dir).length).toBeGreaterThan(1);
+    const { reports, unreadableLines } = await readReports(dir);
+    expect({ reports: reports.length, unreadableLines }).toEqual({ reports: 600, unreadableLines: 0 });
   });
 
   it("does not write through a symbolic link", async () => {

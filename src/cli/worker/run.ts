@@ -17,6 +17,7 @@ export async function runWorker(flags: WorkerFlags): Promise<void> {
     queues: flags.queues,
     broker: flags.broker,
     reportsDir: flags.reports,
+    reportsMaxBytes: flags.reportsMaxSize,
     guard: mode
       ? {
           mode,
