@@ -6,6 +6,7 @@ import { optionsSchema, presets, type NoBlockingCallOptions } from "./findings/o
 import { toFinding } from "./findings/to-finding.js";
 import { pauses } from "./analysis/pauses.js";
 import { reportNode, type Suggestion } from "./program/report-node.js";
+import { knownStallNote } from "./known-stall.js";
 import { onTaskCode } from "./program/task-code.js";
 import { awaitTwin } from "./suggestions/await-twin.js";
 import { loopAround, pauseInLoop } from "./suggestions/pause-in-loop.js";
@@ -29,9 +30,12 @@ export const noBlockingCall: Rule.RuleModule = {
   create(context) {
     const options = { ...presets.recommended, ...(context.options[0] as Partial<NoBlockingCallOptions>) };
     return onTaskCode(context, ({ hits, context: analysis }) => {
-      for (const hit of hits) {
-        if (!isReported(hit, options)) continue;
-        const data = { message: toFinding(hit, context.cwd).message };
+      const reported = hits.filter((hit) => isReported(hit, options));
+      if (reported.length === 0) return;
+      const noteOf = knownStallNote(context);
+      for (const hit of reported) {
+        const { message, line, api } = toFinding(hit, context.cwd);
+        const data = { message: message + noteOf(line, api) };
         reportNode(
           { node: hit.at, messageId: "blocking", data, suggestions: suggestionsFor(hit, analysis) },
           context,

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { ESLint, Linter } from "eslint";
 import { presets, type Preset } from "./findings/options.js";
+import { knownStall } from "./known-stall.js";
 import { noBlockingCall } from "./no-blocking-call.js";
 import { noEndlessLoop } from "./no-endless-loop.js";
 import { noLazyRequire } from "./no-lazy-require.js";
@@ -14,6 +15,7 @@ const { name, version } = readPackage();
 const loopward = {
   meta: { name, version },
   rules: {
+    "known-stall": knownStall,
     "no-blocking-call": noBlockingCall,
     "no-endless-loop": noEndlessLoop,
     "no-lazy-require": noLazyRequire,
@@ -23,12 +25,14 @@ const loopward = {
   },
   configs: {
     recommended: config("recommended", {
+      "loopward/known-stall": "error",
       "loopward/no-blocking-call": ["error", presets.recommended],
       "loopward/no-endless-loop": "error",
       "loopward/no-unsafe-regexp": "error",
       "loopward/require-nonblocking-reason": "error",
     }),
     strict: config("strict", {
+      "loopward/known-stall": "error",
       "loopward/no-blocking-call": ["error", presets.strict],
       "loopward/no-endless-loop": "error",
       "loopward/no-lazy-require": ["error", { imports: true }],

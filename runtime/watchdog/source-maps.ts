@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { originalPositionFor, TraceMap, type SourceMapInput } from "@jridgewell/trace-mapping";
+import { MAX_CODE_CHARS } from "../../src/findings/report.js";
 import type { ScriptMap } from "../script-maps.js";
 
 /** A position in a file on this machine; line and column from 1. */
@@ -56,7 +57,7 @@ export class SourceMaps {
       lines = readText(path)?.split(/\r?\n/) ?? [];
       this.#lines.set(path, lines);
     }
-    return (lines[line - 1] ?? "").trim().slice(0, 240);
+    return (lines[line - 1] ?? "").trim().slice(0, MAX_CODE_CHARS);
   }
 
   async #mapOf(script: string, path: string): Promise<TraceMap | null> {

@@ -60,6 +60,8 @@ export const errorTable = {
     `TypeScript ${version} has no compiler API that the analysis can use. Install one that has: npm install --save-dev typescript@~6.0`,
   LOOPWARD_BAD_FINDINGS: (file: string, reason: string) =>
     `The findings file ${quote(file)} cannot be read: ${reason}. \`loopward check --save\` writes it.`,
+  LOOPWARD_BAD_KNOWN_STALLS: (file: string, reason: string) =>
+    `The file of known stalls ${quote(file)} cannot be read: ${reason}. \`loopward reports export --format known-stalls\` writes it.`,
   LOOPWARD_BLOCKING_TASKS: (tasks: string) =>
     `The linter found tasks that block their loop: ${tasks}. Mend them, declare \`pool: "processes"\`, or start with --on-findings place.`,
   LOOPWARD_BAD_SETTINGS: (reason: string) => `The \`loopward\` settings are not valid: ${reason}.`,

@@ -23,6 +23,9 @@ export interface StackNode extends Frame {
   readonly calls: readonly StackNode[];
 }
 
+/** A blame's line of code is cut here: more is a bundle's, and tells nothing. */
+export const MAX_CODE_CHARS = 240;
+
 /** The task and source position held responsible for a stall. */
 export interface Blame extends Frame {
   /** The catalogued API inside which the loop stood still, named by `apiName`; null for plain computation. */

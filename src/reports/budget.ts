@@ -1,7 +1,7 @@
 import { fail } from "../findings/errors.js";
 import type { Change } from "./diff.js";
 import type { Summary } from "./summarise.js";
-import { duration } from "./words.js";
+import { duration } from "../findings/words.js";
 
 /** What a budget can limit, with how it is read off a summary, or off what changed against another. */
 const metrics = {

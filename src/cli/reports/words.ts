@@ -2,7 +2,7 @@ import { causes } from "../../findings/cause.js";
 import type { Report } from "../../findings/report.js";
 import { printable } from "./printable.js";
 
-export { counted, duration } from "../../reports/words.js";
+export { counted, duration } from "../../findings/words.js";
 
 /** `2026-11-23 18:04:05`, in local time. */
 export function moment(iso: string): string {

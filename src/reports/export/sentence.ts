@@ -1,4 +1,4 @@
-import { counted, day, duration } from "../words.js";
+import { counted, day, duration } from "../../findings/words.js";
 import type { Culprit } from "../summarise.js";
 
 /** What a line did, as one sentence: for those who meet it outside of Loopward. */
