@@ -32,10 +32,7 @@ export class SourceMaps {
 
   /** A map that the main thread had in memory. */
   add({ script, map }: ScriptMap): void {
-    this.#maps.set(
-      script,
-      map ? new TraceMap(map as SourceMapInput, baseOf(script)) : readMap(pathOf(script)),
-    );
+    this.#maps.set(script, map ? parsed(map, baseOf(script)) : readMap(pathOf(script)));
     for (const resume of this.#waiting.get(script) ?? []) resume();
     this.#waiting.delete(script);
   }
@@ -44,10 +41,7 @@ export class SourceMaps {
   async locate(script: string, line: number, column: number): Promise<FilePosition> {
     const path = pathOf(script);
     const map = await this.#mapOf(script, path);
-    // Columns count from 1 in V8's call sites and from 0 in source maps.
-    const original = map && originalPositionFor(map, { line, column: Math.max(0, column - 1) });
-    if (!original?.source) return { path, line, column };
-    return { path: pathOf(original.source), line: original.line, column: original.column + 1 };
+    return (map && originalOf(map, line, column)) ?? { path, line, column };
   }
 
   /** The text of a line, trimmed; empty where the file cannot be read. */
@@ -82,10 +76,36 @@ export class SourceMaps {
   }
 }
 
-/** The path of a script's URL, without what loaders append to it (`?namespace=…`). */
+/** The path of a script's URL, without what loaders append to it (`?namespace=…`); the URL itself where it is no file's. */
 export function pathOf(script: string): string {
   const bare = script.replace(/\?.*$/s, "");
-  return bare.startsWith("file:") ? fileURLToPath(bare) : bare;
+  if (!bare.startsWith("file:")) return bare;
+  try {
+    return fileURLToPath(bare);
+  } catch {
+    // A comment in a script can give it any URL: another machine's, one with an encoded slash.
+    return bare;
+  }
+}
+
+function parsed(map: object, base: string): TraceMap | null {
+  try {
+    return new TraceMap(map as SourceMapInput, base);
+  } catch {
+    return null;
+  }
+}
+
+function originalOf(map: TraceMap, line: number, column: number): FilePosition | null {
+  try {
+    // Columns count from 1 in V8's call sites and from 0 in source maps.
+    const original = originalPositionFor(map, { line, column: Math.max(0, column - 1) });
+    if (!original.source) return null;
+    return { path: pathOf(original.source), line: original.line, column: original.column + 1 };
+  } catch {
+    // A map is decoded when it is first asked, and may turn out to be none.
+    return null;
+  }
 }
 
 function baseOf(script: string): string {

@@ -53,11 +53,27 @@ export function streamFacts(
   return stream(dir, filter, onUnreadable, (line) => parseFacts(line) ?? parseReport(line));
 }
 
+/** The reports whose ids are wanted, in a fraction of the time that reading all takes. */
+export function reportsWithIds(
+  dir: string,
+  isWanted: (id: string) => boolean,
+  filter?: ReportFilter,
+): AsyncGenerator<Report> {
+  return stream(dir, filter, undefined, (line) => {
+    const id = ID.exec(line)?.[1];
+    return id === undefined || isWanted(id) ? parseReport(line) : undefined;
+  });
+}
+
+/** The first in a line is the report's own, as the guard writes it; an id with an escape in it is looked at closely. */
+const ID = /"id":\s*"([^"\\]*)"/;
+
+/** @param parse null: no report; undefined: not asked for */
 async function* stream<R extends ReportFacts>(
   dir: string,
   filter: ReportFilter = {},
   onUnreadable: () => void = () => undefined,
-  parse: (line: string) => R | null,
+  parse: (line: string) => R | null | undefined,
 ): AsyncGenerator<R> {
   const seen = new Set<string>();
   for (const file of (await reportFiles(dir)).reverse()) {
@@ -67,7 +83,8 @@ async function* stream<R extends ReportFacts>(
       for (const line of lines) {
         if (isBlank(line)) continue;
         const report = parse(line);
-        if (!report) onUnreadable();
+        if (report === undefined) continue;
+        if (report === null) onUnreadable();
         else if (!seen.has(report.id)) {
           seen.add(report.id);
           if (matches(report, filter)) yield report;

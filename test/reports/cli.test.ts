@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import { reportsCommand } from "../../src/cli/reports.js";
-import type { ExitCode } from "../../src/cli/exit-code.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Report } from "../../src/findings/report.js";
+import { runCli, unsafe } from "./run-cli.js";
 import { sampleReport } from "./sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
@@ -280,6 +279,55 @@ describe("loopward reports summary", () => {
   });
 });
 
+describe("what the linter knows", () => {
+  const finding = {
+    rule: "loopward/no-blocking-call",
+    file: "src/render.ts",
+    line: 2,
+    api: "fs.readFileSync",
+    path: [
+      { function: "run", file: "src/tasks.ts", line: 9 },
+      { function: "loadTemplate", file: "src/render.ts", line: 2 },
+    ],
+  };
+
+  function check(...findings: object[]): void {
+    writeFileSync(join(root, ".loopward/findings.json"), JSON.stringify(findings));
+  }
+
+  it("is shown with a report: the catalogue's entry, the rule, and the way to the line", async () => {
+    write(sampleReport());
+    const without = (await run(["show", "0"])).out;
+    expect(without).toContain(
+      "entry   docs/catalogue.md, fs (data)\nrule    docs/rules/no-blocking-call.md\nhost",
+    );
+    check(finding);
+    expect((await run(["show", "0"])).out).toContain(
+      "lint    run src/tasks.ts:9 → loadTemplate src/render.ts:2\n",
+    );
+    expect((await run(["summary"])).out).not.toContain("Unseen");
+  });
+
+  it("is shown where it is missing, with what is missing", async () => {
+    write(sampleReport());
+    check({ ...finding, file: "src/other.ts", path: finding.path.slice(0, 1) });
+    const missing = "the way from run src/tasks.ts:9 to loadTemplate src/render.ts is not followed";
+    expect((await run(["show", "0"])).out).toContain(`lint    unseen: ${missing}\n`);
+    expect((await run(["summary"])).out).toMatch(
+      /\n\nUnseen by lint:\n {2}src\/render\.ts:2 {2}the way from run /,
+    );
+    expect(JSON.parse((await run(["summary", "--format", "json"])).out)).toMatchObject({
+      unseen: [{ file: "src/render.ts", line: 2, missing }],
+    });
+  });
+
+  it("is refused where it is no findings file", async () => {
+    write(sampleReport());
+    writeFileSync(join(root, ".loopward/findings.json"), "{}");
+    await expect(run(["show", "0"])).rejects.toMatchObject({ code: "LOOPWARD_BAD_FINDINGS" });
+  });
+});
+
 describe("loopward reports export", () => {
   it("writes JSON that gives the reports back, to stdout or a file", async () => {
     const reports = [sampleReport(), sampleReport({ advice: "\u009b2J \u2028 \u202e" })];
@@ -352,35 +400,12 @@ describe("text from a report", () => {
   );
 });
 
-/** What must not reach a terminal. */
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
-
 function write(...reports: Report[]): void {
   mkdirSync(join(root, ".loopward/reports"), { recursive: true });
   const lines = reports.map((report) => `${JSON.stringify(report)}\n`).join("");
   writeFileSync(join(root, ".loopward/reports/2999-01-01.ndjson"), lines);
 }
 
-async function run(args: string[]): Promise<{ out: string; err: string; code: ExitCode }> {
-  let exitCode: ExitCode = 0;
-  const out = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((_: unknown, encoding?: unknown, written?: unknown) => {
-      for (const done of [encoding, written]) if (typeof done === "function") (done as () => void)();
-      return true;
-    });
-  const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  const cwd = vi.spyOn(process, "cwd").mockReturnValue(join(root, "src"));
-  try {
-    const command = reportsCommand((code) => (exitCode = code)).exitOverride();
-    for (const sub of command.commands) sub.exitOverride();
-    await command.parseAsync(args, { from: "user" });
-    return {
-      out: out.mock.calls.map(([text]) => text).join(""),
-      err: err.mock.calls.map(([text]) => text).join(""),
-      code: exitCode,
-    };
-  } finally {
-    for (const spy of [out, err, cwd]) spy.mockRestore();
-  }
+function run(args: string[]): ReturnType<typeof runCli> {
+  return runCli(root, args);
 }

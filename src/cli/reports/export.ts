@@ -4,7 +4,6 @@ import type { ExitCode } from "../exit-code.js";
 import { fail, LoopwardError } from "../../findings/errors.js";
 import type { Report } from "../../findings/report.js";
 import { exportFormats, type ExportFormatName } from "../../reports/export/formats.js";
-import { findReport } from "./ids.js";
 import { print } from "./print.js";
 import { printableText } from "./printable.js";
 import { openReports, type CommonOptions } from "./source.js";
@@ -26,7 +25,7 @@ export async function exportReports(id: string | undefined, options: ExportOptio
   const format = await exportFormats[options.format]();
   const source = openReports(options);
   const context = { root: source.root, now: new Date() };
-  const one = id === undefined ? null : only(findReport(await source.all(), id));
+  const one = id === undefined ? null : only(await source.one(id));
   const written = format.stacks
     ? format.write(one ?? source.stream(), context)
     : format.write(one ?? source.facts(), context);

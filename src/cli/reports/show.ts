@@ -2,8 +2,9 @@ import { paint } from "../colour.js";
 import { causes } from "../../findings/cause.js";
 import type { Frame, Report, TaskInput } from "../../findings/report.js";
 import { codeFrame } from "./code-frame.js";
+import { readFindings } from "../../reports/findings.js";
 import { isForeign } from "../../reports/foreign.js";
-import { findReport } from "./ids.js";
+import { linksOf } from "./links.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
 import { openReports, type ReportsOptions } from "./source.js";
@@ -16,9 +17,7 @@ import { counted, duration, moment, place } from "./words.js";
  */
 export async function showReport(id: string, options: ReportsOptions): Promise<void> {
   const source = openReports(options);
-  const reports = await source.all();
-  source.finish();
-  const report = findReport(reports, id);
+  const report = await source.one(id);
   await print(options.format === "json" ? printableJson(report) : await text(source.root, report));
 }
 
@@ -30,6 +29,7 @@ async function text(root: string, report: Report): Promise<string> {
     ["blame", blame(report)],
     ["impact", `${counted(report.impact.delayedRuns, "run")} delayed`],
     ["action", report.action],
+    ...linksOf(report, await readFindings(root)),
     ["host", `process ${report.host.pid}, Node ${printable(report.host.node)}`],
   ];
   return [

@@ -6,10 +6,11 @@ import type { ReportFilter } from "../../reports/filter.js";
 import { exceeded, type Budget } from "../../reports/budget.js";
 import type { Change } from "../../reports/diff.js";
 import type { ReportFacts } from "../../reports/facts.js";
-import { readReports, streamFacts, streamReports } from "../../reports/read.js";
+import { reportsWithIds, streamFacts, streamReports } from "../../reports/read.js";
 import { parseSince } from "../../reports/since.js";
 import { Summariser, type Summary } from "../../reports/summarise.js";
 import type { ExitCode } from "../exit-code.js";
+import { findReport } from "./ids.js";
 import { printable } from "./printable.js";
 import { counted } from "./words.js";
 
@@ -39,8 +40,8 @@ export interface ReportsSource {
   stream(): AsyncIterable<Report>;
   /** The same without stacks, several times as fast. */
   facts(): AsyncIterable<ReportFacts>;
-  /** Oldest first. */
-  all(): Promise<readonly Report[]>;
+  /** The report with this id, or the only one whose id begins so. @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND` */
+  one(id: string): Promise<Report>;
   /**
    * Says on stderr what stood in the way of a full answer (lines that could not be read, or that there was nothing) and which
    * conditions of `--fail-on` hold for what was read; returns what to exit with.
@@ -73,12 +74,12 @@ export function openReports(options: CommonOptions): ReportsSource {
     filter,
     stream: () => counting(streamReports(dir, filter, onUnreadable)),
     facts: () => counting(streamFacts(dir, filter, onUnreadable)),
-    async all() {
-      const read = await readReports(dir, filter);
-      unreadableLines += read.unreadableLines;
-      found += read.reports.length;
-      for (const report of read.reports) summariser?.add(report);
-      return read.reports;
+    async one(id) {
+      const begin: Report[] = [];
+      const isWanted = (its: string) => its.startsWith(id);
+      for await (const report of counting(reportsWithIds(dir, isWanted, filter)))
+        if (isWanted(report.id)) begin.push(report);
+      return findReport(begin, id);
     },
     finish() {
       if (unreadableLines > 0)

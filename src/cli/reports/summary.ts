@@ -5,6 +5,7 @@ import type { ExitCode } from "../exit-code.js";
 import { print } from "./print.js";
 import { printableJson } from "./printable.js";
 import { openReports, type ReportsOptions } from "./source.js";
+import { unseenCulprits, unseenText, type Unseen } from "./unseen.js";
 import { table, type Column } from "./table.js";
 import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
 
@@ -21,16 +22,17 @@ const columns: readonly Column[] = [
   { title: "trend" },
 ];
 
-/** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`. */
+/** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`, with what the linter does not see. */
 export async function showSummary(options: ReportsOptions): Promise<ExitCode> {
   const source = openReports(options);
   const summary = await summariseStream(source.facts());
-  if (options.format === "json") await print(printableJson(summary));
-  else if (summary.reports > 0) await print(text(summary));
+  const unseen = await unseenCulprits(summary, source);
+  if (options.format === "json") await print(printableJson({ ...summary, unseen }));
+  else if (summary.reports > 0) await print(text(summary, unseen));
   return source.finish();
 }
 
-function text({ culprits, ...summary }: Summary): string {
+function text({ culprits, ...summary }: Summary, unseen: readonly Unseen[] | null): string {
   const rows = culprits.map((culprit) => [
     duration(culprit.stolenMs),
     taskName(culprit.task),
@@ -45,5 +47,5 @@ function text({ culprits, ...summary }: Summary): string {
   ]);
   const period = summary.from && summary.to ? `${moment(summary.from)} to ${moment(summary.to)}` : "";
   const total = `${counted(summary.reports, "report")}, ${duration(summary.stolenMs)} stolen`;
-  return `${paint.bold(total)} ${paint.dim(period)}\n\n${table(columns, rows)}`;
+  return `${paint.bold(total)} ${paint.dim(period)}\n\n${table(columns, rows)}${unseenText(unseen)}`;
 }

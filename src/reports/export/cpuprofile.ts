@@ -18,6 +18,9 @@ export const cpuprofile: ExportFormat = {
   },
 };
 
+/** The guard writes 30 frames; a report that another wrote may hold any number. */
+const MAX_DEPTH = 500;
+
 type Node = Profiler.ProfileNode & { readonly children: number[]; hitCount: number };
 
 class ProfileBuilder {
@@ -97,7 +100,7 @@ class ProfileBuilder {
 
 /** A stack without shares, as the guard has it where it saw one only. */
 function chain(stack: readonly Frame[]): StackNode[] {
-  return stack.reduce<StackNode[]>((calls, frame) => [{ ...frame, share: 1, calls }], []);
+  return stack.slice(0, MAX_DEPTH).reduce<StackNode[]>((calls, frame) => [{ ...frame, share: 1, calls }], []);
 }
 
 function sharesOf(nodes: readonly StackNode[]): number {
