@@ -10,16 +10,22 @@ export async function newest<R extends { readonly time: string }>(
   reports: AsyncIterable<R>,
   limit: number,
 ): Promise<Newest<R>> {
-  let kept: R[] = [];
+  let kept: { readonly report: R; readonly ms: number }[] = [];
+  let oldestMs = -Infinity;
   let total = 0;
+  const trim = () => {
+    kept = kept.sort((a, b) => b.ms - a.ms).slice(0, limit);
+  };
   for await (const report of reports) {
     total += 1;
-    kept.push(report);
-    if (kept.length >= 2 * limit + 1_000) kept = kept.sort(newestFirst).slice(0, limit);
+    const ms = Date.parse(report.time);
+    // Files are read from their end, so that nearly all that comes later is older than what is kept.
+    if (ms <= oldestMs) continue;
+    kept.push({ report, ms });
+    if (kept.length < 2 * limit + 100) continue;
+    trim();
+    oldestMs = kept.at(-1)?.ms ?? Infinity;
   }
-  return { reports: kept.sort(newestFirst).slice(0, limit), total };
-}
-
-function newestFirst(a: { readonly time: string }, b: { readonly time: string }): number {
-  return Date.parse(b.time) - Date.parse(a.time);
+  trim();
+  return { reports: kept.map(({ report }) => report), total };
 }
