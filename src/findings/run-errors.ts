@@ -47,6 +47,14 @@ export class HostLostError extends LoopwardError {
   }
 }
 
+/** The run was cancelled while it was in flight. */
+export class CancelledError extends LoopwardError {
+  constructor(task: string) {
+    super("LOOPWARD_CANCELLED", errorTable.LOOPWARD_CANCELLED(task));
+    this.name = "CancelledError";
+  }
+}
+
 /** The run took longer than its `timeLimit`. */
 export class TimeLimitError extends LoopwardError {
   constructor(task: string, limitMs: number) {

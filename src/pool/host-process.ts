@@ -26,7 +26,7 @@ export class HostProcess {
   constructor(setup: HostSetup, slots: number, listener: HostListener) {
     this.#child = fork(ENTRY, [String(process.pid)], {
       cwd: setup.root,
-      execArgv: nodeFlags(slots, setup.recycle),
+      execArgv: nodeFlags(slots, setup),
       // stdin none; stdout and stderr read line by line; fd 3 for the guard's records, written by its own thread.
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
       // A group of its own: Ctrl-C reaches the supervisor alone, and a kill reaches what `execSync` started too.
@@ -53,17 +53,24 @@ export class HostProcess {
   /** Hands a run over; the runs of one turn go in one message. */
   dispatch(order: RunOrder): void {
     this.#outgoing.push(order);
-    if (this.#outgoing.length > 1) return;
-    setImmediate(() => {
-      const runs = this.#outgoing;
-      this.#outgoing = [];
-      this.#send({ type: "dispatch", runs });
-    });
+    if (this.#outgoing.length === 1) setImmediate(() => this.#handOver());
+  }
+
+  /** Has the host give up a run. */
+  cancel(key: string): void {
+    // Not ahead of the run itself.
+    this.#handOver();
+    this.#send({ type: "cancel", key });
   }
 
   /** Lets the host end by itself. */
   drain(): void {
     this.#send({ type: "drain" });
+  }
+
+  /** Has the host say what has settled; it is to be killed then. */
+  halt(): void {
+    this.#send({ type: "halt" });
   }
 
   /** Ends the host at once, native calls and their child processes included. */
@@ -76,6 +83,12 @@ export class HostProcess {
       // The group is gone, or (Windows) there are no groups: the process alone, then.
       this.#child.kill("SIGKILL");
     }
+  }
+
+  #handOver(): void {
+    const runs = this.#outgoing;
+    this.#outgoing = [];
+    if (runs.length > 0) this.#send({ type: "dispatch", runs });
   }
 
   #send(message: ToHost): void {
@@ -106,10 +119,11 @@ function parseRecord(line: string): GuardRecord | null {
  * What a thousand runs hold while they wait is meant to outlive V8's usual young generation (16 MB on 64 bits), which copies
  * it and moves it to the old one. That 32 MB are worth it is not shown yet: hand-made trials agreed only on a quiet machine.
  */
-function nodeFlags(slots: number, { maxMemoryMb }: HostSetup["recycle"]): string[] {
+function nodeFlags(slots: number, { recycle: { maxMemoryMb }, inspect }: HostSetup): string[] {
   const said = process.env.NODE_OPTIONS?.includes("semi-space-size") ?? false;
   return [
     ...(slots === 1 || said ? [] : ["--max-semi-space-size=32"]),
     ...(maxMemoryMb === null ? [] : [`--max-old-space-size=${maxMemoryMb}`]),
+    ...(inspect ? [inspect] : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { GuardRecord } from "../../runtime/types.js";
 import { LoopwardError, type ErrorCode } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
 import type { TaskInfo } from "../task/types.js";
-import { endedByApp, overdue, stalled, type Doom } from "./doom.js";
+import { cancelled, endedByApp, overdue, stalled, type Doom } from "./doom.js";
 import { HostProcess } from "./host-process.js";
 import type { FromHost, HostSetup, Settlement } from "./protocol.js";
 import { OpenStalls } from "./open-stalls.js";
@@ -37,13 +37,16 @@ export interface HostLoss {
 // An idle host needs milliseconds to end; one that does not is stuck in something the app left behind.
 const IDLE_END_MS = 1_000;
 
+// A loop that turns needs a moment to say what has settled on it; one that does not has nothing to say.
+const HALT_MS = 200;
+
 /** One host of a pool with the runs it holds: who is on board, who of them is guilty when it goes down. */
 export class HostSlot {
   readonly process: HostProcess;
   readonly held = new Map<string, Ticket>();
   /** Resolves with the app's tasks; rejects when the app cannot be loaded or the host dies first. */
   readonly ready: Promise<readonly TaskInfo[]>;
-  readonly #slots: number;
+  #slots: number;
   readonly #events: SlotEvents;
   readonly #stalls = new OpenStalls();
   readonly #gone: Promise<void>;
@@ -52,7 +55,7 @@ export class HostSlot {
   #markGone!: () => void;
   /** `Date.now()` of when the app was loaded. */
   #readyAt: number | null = null;
-  #state: "starting" | "ready" | "ending" | "gone" = "starting";
+  #state: "starting" | "ready" | "ending" | "halting" | "gone" = "starting";
   /** Why the host ends, and which run (by key, where one is) is to blame; the first reason is the true one. */
   #doom: Doom | null = null;
   readonly #overdue = new Overdue((ticket) => this.#onOverdue(ticket));
@@ -95,14 +98,43 @@ export class HostSlot {
     return this.#state === "starting";
   }
 
+  /** Whether it works, or will. */
+  get isLive(): boolean {
+    return this.isStarting || this.isReady;
+  }
+
   get free(): number {
-    return this.isReady ? this.#slots - this.held.size : 0;
+    return this.isReady ? Math.max(0, this.#slots - this.held.size) : 0;
+  }
+
+  /** How many runs it holds at once; those on board beyond that stay. */
+  set slots(slots: number) {
+    this.#slots = slots;
   }
 
   take(ticket: Ticket): void {
+    ticket.takenAt = Date.now();
     this.held.set(ticket.order.key, ticket);
     this.#overdue.watch(ticket, this.#tasks.get(ticket.order.task)?.timeLimitMs ?? null);
     this.process.dispatch(ticket.order);
+  }
+
+  /** Gives up a run; false when it is not on board. */
+  cancel(key: string): boolean {
+    const ticket = this.held.get(key);
+    if (!ticket) return false;
+    ticket.cancelled = true;
+    this.process.cancel(key);
+    this.#overdue.forget(ticket);
+    this.#overdue.watch(ticket, 0);
+    return true;
+  }
+
+  /** Takes no more runs, and ends when those on board have settled. */
+  retire(): void {
+    if (!this.isLive) return;
+    this.#state = "ending";
+    if (this.held.size === 0) this.process.drain();
   }
 
   /** Ends the host, after its runs settled or `graceMs` passed; one that holds none ends by itself. */
@@ -111,7 +143,14 @@ export class HostSlot {
     this.#state = "ending";
     const idle = this.held.size === 0;
     if (idle) this.process.drain();
-    const timer = setTimeout(() => this.process.kill(), idle ? Math.max(graceMs, IDLE_END_MS) : graceMs);
+    let timer = setTimeout(
+      () => {
+        if (this.#state !== "gone") this.#state = "halting";
+        this.process.halt();
+        timer = setTimeout(() => this.process.kill(), HALT_MS);
+      },
+      idle ? Math.max(graceMs, IDLE_END_MS) : graceMs,
+    );
     await this.#gone;
     clearTimeout(timer);
   }
@@ -148,15 +187,15 @@ export class HostSlot {
         return;
       case "recycle":
         if (this.#state !== "ready") return;
-        this.#state = "ending";
+        this.retire();
         this.#events.onWorn();
-        if (this.held.size === 0) this.process.drain();
         return;
       case "ending":
         this.#doom ??= endedByApp(message.key, message.reason);
         return;
       case "drained":
-        this.#state = "ending";
+        if (this.#state === "halting") this.process.kill();
+        else this.#state = "ending";
         return;
       default:
         message satisfies never;
@@ -197,9 +236,11 @@ export class HostSlot {
   }
 
   // A host that turns rejects the run itself; this one does not, or its only run has it to itself.
-  #onOverdue({ order: { key, task } }: Ticket): void {
+  #onOverdue({ order: { key, task }, cancelled: isCancelled }: Ticket): void {
     if (this.#slots > 1 && !this.#stalls.blame(key)) return;
-    this.#doom ??= overdue(key, task, this.#tasks.get(task)?.timeLimitMs ?? 0);
+    this.#doom ??= isCancelled
+      ? cancelled(key, task)
+      : overdue(key, task, this.#tasks.get(task)?.timeLimitMs ?? 0);
     this.process.kill();
   }
 

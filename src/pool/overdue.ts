@@ -1,9 +1,9 @@
 import type { Ticket } from "./ticket.js";
 
-/** How long after its time limit a run may still be rejected by its host, in ms. */
+/** How long after its time limit, or its being cancelled, a run may still be rejected by its host, in ms. */
 const GRACE_MS = 1_000;
 
-/** Notices runs that are past their time limit although their host should have rejected them. */
+/** Notices runs that are past their time limit, or cancelled, although their host should have rejected them. */
 export class Overdue {
   readonly #onOverdue: (ticket: Ticket) => void;
   readonly #timers = new Map<Ticket, NodeJS.Timeout>();

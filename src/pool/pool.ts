@@ -1,5 +1,5 @@
 import type { Report } from "../findings/report.js";
-import { HostLostError } from "../findings/run-errors.js";
+import { CancelledError, HostLostError } from "../findings/run-errors.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
 import { HostSlot, type HostLoss, type PoolEvents } from "./host-slot.js";
 import type { HostSetup, RunOrder } from "./protocol.js";
@@ -8,11 +8,15 @@ import { PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
 
 const LONGEST_RESTART_DELAY_MS = 10_000;
 
-/** How a pool is built: `hosts` processes with `slotsPerHost` runs each, and warm spares beside them. */
-export interface PoolOptions {
-  readonly name: PoolName;
+/** `hosts` processes with `slotsPerHost` runs each. */
+export interface PoolSize {
   readonly hosts: number;
   readonly slotsPerHost: number;
+}
+
+/** How a pool is built: its first size, and warm spares beside the hosts that work. */
+export interface PoolOptions extends PoolSize {
+  readonly name: PoolName;
   /** Loaded hosts that stand by, so that a loss costs no start. */
   readonly spares: number;
   readonly setup: HostSetup;
@@ -29,6 +33,7 @@ export interface PoolOptions {
  */
 export class Pool {
   readonly #options: PoolOptions;
+  #size: PoolSize;
   readonly #hosts = new Set<HostSlot>();
   readonly #waiting: Ticket[] = [];
   /** Runs that wait to be tried apart from others. */
@@ -40,11 +45,32 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#size = options;
   }
 
   /** Runs that it executes at once. */
   get slots(): number {
-    return this.#options.hosts * this.#options.slotsPerHost;
+    return this.#size.hosts * this.#size.slotsPerHost;
+  }
+
+  /** Runs that it has been given and that have not settled. */
+  get load(): number {
+    const held = this.hosts.reduce((sum, { runs }) => sum + runs.length, 0);
+    return held + this.waiting.length;
+  }
+
+  /** The hosts that there are, with the runs that each holds. */
+  get hosts(): { readonly pid: number; readonly ready: boolean; readonly runs: readonly Ticket[] }[] {
+    return [...this.#hosts].map((host) => ({
+      pid: host.process.pid,
+      ready: host.isReady,
+      runs: [...host.held.values()],
+    }));
+  }
+
+  /** The runs that no host has taken yet. */
+  get waiting(): readonly Ticket[] {
+    return [...this.#waiting, ...this.#suspects];
   }
 
   /**
@@ -52,16 +78,34 @@ export class Pool {
    * @throws LoopwardError what loading the app threw (`LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, …)
    */
   async start(): Promise<readonly TaskInfo[]> {
-    const hosts = Array.from({ length: this.#options.hosts }, () => this.#spawn());
     try {
-      const [tasks = []] = await Promise.all(hosts.map((host) => host.ready));
-      this.#unrepeatable = new Set(tasks.filter((task) => !task.idempotent).map((task) => task.name));
-      for (let index = 0; index < this.#options.spares; index += 1) this.#spawn();
-      return tasks;
+      return await this.#load();
     } catch (error) {
       await this.close({ graceMs: 0 });
       throw error;
     }
+  }
+
+  /**
+   * Loads the app anew, in new hosts; those there were take no more runs then, and end when theirs have settled.
+   * @throws LoopwardError what loading the app threw; the hosts that there were go on
+   */
+  async reload(): Promise<readonly TaskInfo[]> {
+    const old = [...this.#hosts];
+    const tasks = await this.#load();
+    for (const host of old) host.retire();
+    this.#trim();
+    this.#pump();
+    return tasks;
+  }
+
+  /** Changes how many hosts work and how many runs each holds. What is on board of a host too many ends there. */
+  resize(size: PoolSize): void {
+    this.#size = size;
+    for (const host of this.#hosts) host.slots = size.slotsPerHost;
+    for (let missing = this.#missing; missing > 0; missing -= 1) this.#spawn();
+    this.#trim();
+    this.#pump();
   }
 
   /** Brings a run to its end: resolves with its value, rejects with what it threw or why it was given up. */
@@ -71,9 +115,21 @@ export class Pool {
         reject(new PoolClosedError());
         return;
       }
-      this.#waiting.push({ order, hooks, losses: 0, cohort: null, resolve, reject });
+      const fresh = { losses: 0, cohort: null, cancelled: false, takenAt: null };
+      this.#waiting.push({ order, hooks, ...fresh, resolve, reject });
       this.#pump();
     });
+  }
+
+  /** Has a run end with a `CancelledError`; false when there is none with this key. */
+  cancel(key: string): boolean {
+    for (const list of [this.#waiting, this.#suspects]) {
+      const index = list.findIndex(({ order }) => order.key === key);
+      const [ticket] = index < 0 ? [] : list.splice(index, 1);
+      ticket?.reject(new CancelledError(ticket.order.task));
+      if (ticket) return true;
+    }
+    return [...this.#hosts].some((host) => host.cancel(key));
   }
 
   /**
@@ -89,9 +145,36 @@ export class Pool {
     await Promise.all(ends);
   }
 
+  /** Starts as many hosts as are to work, and the spares when these have loaded the app. */
+  async #load(): Promise<readonly TaskInfo[]> {
+    const hosts = Array.from({ length: this.#size.hosts }, () => this.#spawn());
+    try {
+      const [tasks = []] = await Promise.all(hosts.map((host) => host.ready));
+      this.#unrepeatable = new Set(tasks.filter((task) => !task.idempotent).map((task) => task.name));
+      for (let index = 0; index < this.#options.spares; index += 1) this.#spawn();
+      return tasks;
+    } catch (error) {
+      for (const host of hosts) host.retire();
+      throw error;
+    }
+  }
+
+  /** How many hosts there are too few; below zero: too many. */
+  get #missing(): number {
+    const live = [...this.#hosts].filter((host) => host.isLive).length;
+    return this.#size.hosts + this.#options.spares - live - this.#restarts.size;
+  }
+
+  /** Lets hosts too many end, those first that hold least. */
+  #trim(): void {
+    const live = [...this.#hosts].filter((host) => host.isLive && host.cohort === null);
+    live.sort((one, other) => one.held.size - other.held.size);
+    for (const host of live.slice(0, Math.max(0, -this.#missing))) host.retire();
+  }
+
   #spawn(): HostSlot {
     const { setup, onReport, onHost, onOutput } = this.#options;
-    const host = new HostSlot(setup, this.#options.slotsPerHost, {
+    const host = new HostSlot(setup, this.#size.slotsPerHost, {
       onReport,
       onHost,
       onOutput,
@@ -112,7 +195,7 @@ export class Pool {
   #pump(): void {
     if (this.#waiting.length === 0 && this.#suspects.length === 0) return;
     const ready = [...this.#hosts].filter((host) => host.isReady);
-    const working = ready.filter((host) => host.cohort === null).slice(0, this.#options.hosts);
+    const working = ready.filter((host) => host.cohort === null).slice(0, this.#size.hosts);
     // Thousands may wait for a pool that is full: nothing is done for each of them.
     while (this.#waiting.length > 0) {
       const host = freest(working);
@@ -168,6 +251,10 @@ export class Pool {
 
   #mayRepeat(ticket: Ticket, reason: string): boolean {
     const { task } = ticket.order;
+    if (ticket.cancelled) {
+      ticket.reject(new CancelledError(task));
+      return false;
+    }
     if (!this.#unrepeatable.has(task)) return true;
     ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
     return false;
@@ -176,7 +263,7 @@ export class Pool {
   // A host that never gets ready (the app was edited, the memory is gone) is tried again, ever more slowly:
   // what waits keeps its lock and its place.
   #respawn(wasReady: boolean): void {
-    if (this.#hosts.size + this.#restarts.size >= this.#options.hosts + this.#options.spares) return;
+    if (this.#missing <= 0) return;
     this.#failedStarts = wasReady ? 0 : this.#failedStarts + 1;
     if (this.#failedStarts === 0) {
       this.#spawn();

@@ -68,12 +68,27 @@ export interface HostSetup {
   readonly loopTargetMs?: number | null;
   /** An error that no promise carries ends the host, too, and not its run alone. */
   readonly endOnStrayError?: boolean;
+  /** Limits of tasks that declare none; `off`: none at all, also of those that do. */
+  readonly limits?: DefaultLimits | "off";
+  /** What Node is told of its inspector: `--inspect=127.0.0.1:9229`. */
+  readonly inspect?: string | null;
+}
+
+/** Time limits, in ms; null: none. */
+export interface DefaultLimits {
+  readonly timeLimitMs: number | null;
+  /** The run's signal is aborted, and the run may go on to its end. */
+  readonly softTimeLimitMs: number | null;
 }
 
 export type ToHost =
   | { readonly type: "setup"; readonly setup: HostSetup }
   | { readonly type: "dispatch"; readonly runs: readonly RunOrder[] }
-  | { readonly type: "drain" };
+  | { readonly type: "cancel"; readonly key: string }
+  /** End when what is on board has been said. */
+  | { readonly type: "drain" }
+  /** Say what has settled, and be ended with what has not. */
+  | { readonly type: "halt" };
 
 export type FromHost =
   | { readonly type: "drained" }

@@ -16,6 +16,10 @@ export interface Ticket {
   losses: number;
   /** The group of suspects it is tried with, after several unexplained losses; null: not suspected. */
   cohort: number | null;
+  /** Whether it is to end with a `CancelledError`, on whatever host it is. */
+  cancelled: boolean;
+  /** `Date.now()` of when a host took it; null: it waits. */
+  takenAt: number | null;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }

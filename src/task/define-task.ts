@@ -43,7 +43,7 @@ function validate(options: Record<string, unknown>): void {
   const reject = (reason: string) => fail("LOOPWARD_BAD_TASK", [name, reason]);
   if (name.trim() === "") throw reject("`name` must be a non-empty string");
   if (typeof options.run !== "function") throw reject("`run` must be a function");
-  const { queue, pool, attempts, timeLimit, idempotent } = options;
+  const { queue, pool, attempts, timeLimit, softTimeLimit, idempotent } = options;
   // BullMQ builds its keys with colons and refuses them in queue names.
   if (queue !== undefined && (typeof queue !== "string" || queue === "" || queue.includes(":")))
     throw reject("`queue` must be a non-empty string without a colon");
@@ -53,6 +53,8 @@ function validate(options: Record<string, unknown>): void {
     throw reject("`attempts` must be a whole number of at least 1");
   if (timeLimit !== undefined && !(typeof timeLimit === "number" && timeLimit > 0))
     throw reject("`timeLimit` must be a number of milliseconds above 0");
+  if (softTimeLimit !== undefined && !(typeof softTimeLimit === "number" && softTimeLimit > 0))
+    throw reject("`softTimeLimit` must be a number of milliseconds above 0");
   if (idempotent !== undefined && typeof idempotent !== "boolean")
     throw reject("`idempotent` must be true or false");
   if (options.stall !== undefined) validateStall(options.stall, reject);

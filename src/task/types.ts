@@ -30,10 +30,12 @@ export interface TaskOptions<Input, Output> {
   /** How often a run is tried in all; 1 unless said. */
   readonly attempts?: number;
   /**
-   * A run that takes longer is signalled and rejected, in ms; none unless said. One that holds its loop, so that it cannot
+   * A run that takes longer is signalled and rejected, in ms; as the worker says unless said. One that holds its loop, so that it cannot
    * be rejected, costs its host a second later.
    */
   readonly timeLimit?: number;
+  /** After so many ms the run's signal is aborted, and it may clean up and come to its end; as the worker says unless said. */
+  readonly softTimeLimit?: number;
   /**
    * Whether a run that was on board of a lost host may be done again; true unless said. When false, it fails with a
    * `HostLostError` and is not tried again.
@@ -56,6 +58,7 @@ export interface TaskInfo {
   readonly pool: PoolName | null;
   readonly attempts: number;
   readonly timeLimitMs: number | null;
+  readonly softTimeLimitMs: number | null;
   readonly idempotent: boolean;
   readonly stall: StallRule | null;
   /** The file that defines it, relative to the project root. */

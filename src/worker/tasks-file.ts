@@ -13,6 +13,7 @@ const schema = z.object({
       pool: z.enum(["async", "processes"]).nullable(),
       attempts: z.number(),
       timeLimitMs: z.number().nullable(),
+      softTimeLimitMs: z.number().nullable().default(null),
       idempotent: z.boolean(),
       stall: z
         .object({ action: z.enum(stallActions).nullable(), abortAfterMs: z.number().nullable() })

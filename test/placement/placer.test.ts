@@ -11,6 +11,7 @@ const info = (name: string, pool: PoolName | null = null): TaskInfo => ({
   pool,
   attempts: 1,
   timeLimitMs: null,
+  softTimeLimitMs: null,
   idempotent: true,
   stall: null,
   file: null,

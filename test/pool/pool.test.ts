@@ -50,6 +50,7 @@ describe("a pool", () => {
       pool: null,
       attempts: 1,
       timeLimitMs: 50,
+      softTimeLimitMs: null,
       idempotent: true,
       stall: null,
       file: "test/pool/samples/tasks.ts",

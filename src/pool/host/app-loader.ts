@@ -80,6 +80,7 @@ function describe(task: Task<unknown, unknown>, file: string): TaskInfo {
     pool: task.pool ?? null,
     attempts: task.attempts,
     timeLimitMs: task.timeLimit ?? null,
+    softTimeLimitMs: task.softTimeLimit ?? null,
     idempotent: task.idempotent ?? true,
     stall: task.stall
       ? { action: task.stall.action ?? null, abortAfterMs: task.stall.abortAfterMs ?? null }

@@ -1,7 +1,7 @@
 import type { Guard, GuardedRun } from "../../../runtime/types.js";
 import { errorTable, LoopwardError } from "../../findings/errors.js";
 import type { ReportTask } from "../../findings/report.js";
-import { StallError } from "../../findings/run-errors.js";
+import { CancelledError, StallError } from "../../findings/run-errors.js";
 import type { RunContext } from "../../task/types.js";
 import { runKey, type Outcome, type RunOrder, type Settlement } from "../protocol.js";
 import { toWire } from "../wire-error.js";
@@ -66,6 +66,12 @@ export class Executor {
     return live !== undefined;
   }
 
+  /** Ends a run with a `CancelledError`; nothing happens when it has settled. */
+  cancel(key: string): void {
+    const live = this.#live.get(key);
+    live?.end.giveUp(new CancelledError(live.order.task));
+  }
+
   #taskOf(order: RunOrder): LoadedTask {
     const loaded = this.#tasks.get(order.task);
     if (loaded) return loaded;
@@ -80,7 +86,7 @@ export class Executor {
     // A promise of whatever the task returns: a function that throws before its first await rejects like any other.
     const body = () => new Promise((settle) => settle(task.run(order.input, context)));
     return new Promise((resolve, reject) => {
-      end.begin(task.name, info.timeLimitMs, reject);
+      end.begin(info, reject);
       const running = guarded ? guarded.execute(body) : body();
       running.then(
         (value) => {

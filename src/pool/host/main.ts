@@ -6,6 +6,7 @@ import { GUARD_FD, type FromHost, type HostSetup, type Settlement, type ToHost }
 import { toWire } from "../wire-error.js";
 import { Admission } from "./admission.js";
 import { loadApp, stallRulesOf } from "./app-loader.js";
+import { withDefaultLimits } from "./limits.js";
 import { Executor } from "./executor.js";
 import { Outbox } from "./outbox.js";
 import { StrayErrors } from "./stray-errors.js";
@@ -17,6 +18,7 @@ let admission: Admission | null = null;
 let guard: Guard | null = null;
 let stray: StrayErrors | null = null;
 let wear: Wear | null = null;
+let isHalting = false;
 
 const send = (message: FromHost): void => {
   // `connected` turns false when the supervisor dies: what is left to say has no reader.
@@ -32,8 +34,14 @@ process.on("message", (message: ToHost) => {
     case "dispatch":
       for (const order of message.runs) admission?.take(order);
       return;
+    case "cancel":
+      executor?.cancel(message.key);
+      return;
     case "drain":
       void drain();
+      return;
+    case "halt":
+      halt();
       return;
     default:
       message satisfies never;
@@ -52,6 +60,7 @@ process.on("disconnect", () => {
 
 function settle(settlement: Settlement): void {
   outbox.settle(settlement);
+  if (isHalting) outbox.flush();
   const reason = wear?.settled() ?? null;
   if (reason === null) return;
   wear = null;
@@ -69,7 +78,8 @@ async function setUp(setup: HostSetup): Promise<void> {
     }
     outbox = new Outbox(send, guard);
     const inPlace = setup.guard && throwsInPlace(setup.guard);
-    const tasks = await loadApp(setup.app, setup.root, inPlace ? (setup.guard?.instrument ?? []) : null);
+    const instrument = inPlace ? (setup.guard?.instrument ?? []) : null;
+    const tasks = withDefaultLimits(await loadApp(setup.app, setup.root, instrument), setup.limits);
     guard?.setRules(stallRulesOf(tasks.values()));
     executor = new Executor(tasks, guard, {
       progress: (key, value) => send({ type: "progress", key, value }),
@@ -85,6 +95,14 @@ async function setUp(setup: HostSetup): Promise<void> {
     send({ type: "load-failed", error: toWire(error) });
     await drain();
   }
+}
+
+// What settles until the end comes is said at once: a settlement that is lost would be a run done twice.
+function halt(): void {
+  isHalting = true;
+  stray?.expectEnd();
+  outbox.flush();
+  send({ type: "drained" });
 }
 
 async function drain(): Promise<void> {

@@ -1,4 +1,7 @@
 import { TimeLimitError } from "../../findings/run-errors.js";
+import type { TaskInfo } from "../../task/types.js";
+
+type LimitedTask = Pick<TaskInfo, "name" | "timeLimitMs" | "softTimeLimitMs">;
 
 /**
  * The end of a run before its time. Its `AbortSignal` is made when the task first asks for it: most never do, and a
@@ -8,13 +11,21 @@ export class RunEnd {
   #reject: ((reason: Error) => void) | null = null;
   #controller: AbortController | null = null;
   #reason: Error | null = null;
+  /** What the signal was aborted with, though the run may go on. */
+  #warning: Error | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #softTimer: NodeJS.Timeout | undefined;
 
   /** @param reject rejects the run; does nothing once it settled */
-  begin(task: string, limitMs: number | null, reject: (reason: Error) => void): void {
+  begin(
+    { name, timeLimitMs: hardMs, softTimeLimitMs: softMs }: LimitedTask,
+    reject: (reason: Error) => void,
+  ): void {
     this.#reject = reject;
-    if (limitMs === null) return;
-    this.#timer = setTimeout(() => this.giveUp(new TimeLimitError(task, limitMs)), limitMs);
+    if (hardMs !== null)
+      this.#timer = setTimeout(() => this.giveUp(new TimeLimitError(name, hardMs)), hardMs);
+    if (softMs !== null)
+      this.#softTimer = setTimeout(() => this.#warn(new TimeLimitError(name, softMs)), softMs);
   }
 
   /** Why the run was given up; null: it was not. */
@@ -25,7 +36,8 @@ export class RunEnd {
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      if (this.#reason) this.#controller.abort(this.#reason);
+      const reason = this.#reason ?? this.#warning;
+      if (reason) this.#controller.abort(reason);
     }
     return this.#controller.signal;
   }
@@ -40,5 +52,11 @@ export class RunEnd {
   /** The run settled. */
   settled(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#softTimer);
+  }
+
+  #warn(warning: Error): void {
+    this.#warning = warning;
+    this.#controller?.abort(warning);
   }
 }
