@@ -1,5 +1,5 @@
 /** The library's front door: `import { defineTask, createWorker } from "loopward"`. */
-import type { LoopwardConfig } from "./config/config.js";
+import type { LoopwardConfigFile } from "./config/config.js";
 import { bindEnqueuer } from "./task/enqueuer.js";
 import type { Worker } from "./worker/create-worker.js";
 import type { WorkerOptions } from "./worker/options.js";
@@ -22,14 +22,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 /** Gives a configuration file its types: `export default defineConfig({ broker: "redis://…" })`. */
-export function defineConfig(config: LoopwardConfig): LoopwardConfig {
+export function defineConfig(config: LoopwardConfigFile): LoopwardConfigFile {
   return config;
 }
 
 export { defineTask } from "./task/define-task.js";
 export { LoopwardError, type ErrorCode } from "./findings/errors.js";
-export { BlockingCallError, HostLostError, StallError, TimeLimitError } from "./findings/run-errors.js";
-export type { LoopwardConfig } from "./config/config.js";
+export { BlockingCallError, CancelledError, HostLostError, StallError, TimeLimitError } from "./findings/run-errors.js";
+export type { LoopwardConfigFile as LoopwardConfig } from "./config/config.js";
 export type { Finding, PathStep } from "./findings/finding.js";
 export type { Blame, Frame, Report } from "./findings/report.js";
 export type { EnqueuedRun, EnqueueOptions, RunContext, Task, TaskOptions } from "./task/types.js";

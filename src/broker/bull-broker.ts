@@ -1,6 +1,7 @@
 import type { Queue, QueueEvents, QueueEventsProducer, Worker } from "bullmq";
 import type { BrokerAddress } from "./broker-url.js";
 import type { Connection } from "./connection.js";
+import { makePatient } from "./patient-worker.js";
 import type { Broker, BrokerKind, BrokerWorkerOptions } from "./types.js";
 
 type Processor = Parameters<Broker["worker"]>[1];
@@ -9,6 +10,7 @@ type Processor = Parameters<Broker["worker"]>[1];
 export class BullBroker implements Broker {
   readonly kind: BrokerKind;
   readonly label: string;
+  isAbandoned = false;
   readonly #connection: Connection;
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, Queue>();
@@ -39,6 +41,7 @@ export class BullBroker implements Broker {
     this.#connection.addStream();
     const { classes, options: connection } = this.#connection;
     const worker = new classes.Worker(queue, processor, { ...options, connection }) as unknown as Worker;
+    makePatient(worker, () => this.isAbandoned);
     worker.on("error", this.#onError);
     worker.once("closed", () => this.#workers.delete(worker));
     this.#workers.add(worker);
@@ -65,6 +68,12 @@ export class BullBroker implements Broker {
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;
+  }
+
+  async abandon(): Promise<void> {
+    this.isAbandoned = true;
+    this.#closing ??= Promise.resolve();
+    await this.#connection.close().catch(() => undefined);
   }
 
   async #closeAll(): Promise<void> {

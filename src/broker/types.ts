@@ -34,6 +34,9 @@ export interface Broker {
    * The embedded server stops with its last user.
    */
   close(): Promise<void>;
+  /** Closes the connections alone, and waits for nothing: the broker is away, and what is in flight stays as it knows it. */
+  abandon(): Promise<void>;
+  readonly isAbandoned: boolean;
 }
 
 /** BullMQ's worker options less what the broker sets itself. */

@@ -30,3 +30,32 @@ export function byteSize(text: string): number {
   if (!(bytes > 0)) throw new InvalidArgumentError("It must be a size like 64mb or 1gb.");
   return bytes;
 }
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A time in ms: seconds as Celery has them (`30`, `0.5`), or with a unit (`500ms`, `30s`, `2m`, `1h`). */
+export function duration(text: string): number {
+  const [, amount = "", unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
+  if (amount === "") throw new InvalidArgumentError("It must be seconds (30, 0.5), or 500ms, 30s, 2m, 1h.");
+  return Number(amount) * UNITS_MS[unit]!;
+}
+
+/** `10,3` as the most and the least. The least is 1 where it is not said. */
+export function maxAndMin(text: string): { max: number; min: number } {
+  const [max, min = 1, ...more] = text.split(",").map(Number);
+  const good = [max, min].every((value) => Number.isInteger(value) && value! >= 1);
+  if (!good || more.length > 0 || max! < min)
+    throw new InvalidArgumentError("It must be MAX,MIN: two whole numbers from 1 on, the larger first.");
+  return { max: max!, min };
+}
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+const CELERY_LEVELS: Readonly<Record<string, string>> = { warning: "warn", critical: "fatal" };
+
+/** A level of the log, by pino's name or Celery's, in any case. */
+export function logLevel(text: string): string {
+  const level = CELERY_LEVELS[text.toLowerCase()] ?? text.toLowerCase();
+  if (!LOG_LEVELS.includes(level))
+    throw new InvalidArgumentError(`Allowed choices are ${LOG_LEVELS.join(", ")}.`);
+  return level;
+}

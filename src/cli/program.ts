@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { checkCommand } from "./check.js";
+import { controlCommand } from "./control.js";
 import type { ExitCode } from "./exit-code.js";
+import { inspectCommand } from "./inspect.js";
 import { placementCommand } from "./placement.js";
 import { reportsCommand } from "./reports.js";
 import { sendCommand } from "./send.js";
@@ -24,11 +26,13 @@ export function program(setExitCode: SetExitCode): Command {
     .helpCommand(false)
     .showHelpAfterError("(--help shows what there is)");
   for (const sub of [
-    workerCommand(),
+    workerCommand(setExitCode),
     sendCommand(setExitCode),
     checkCommand(setExitCode),
     reportsCommand(setExitCode),
     placementCommand(),
+    inspectCommand(setExitCode),
+    controlCommand(setExitCode),
   ]) {
     command.addCommand(sub);
   }

@@ -2,12 +2,19 @@ import { loadConfig } from "c12";
 import { z } from "zod";
 import { fail } from "../findings/errors.js";
 import { findProjectRoot } from "./root.js";
+import { workerSection } from "./worker-section.js";
 
 const schema = z.strictObject({
   broker: z.string().optional(),
   /** What `loopward worker` is told of its guard where no flag says it. */
   guard: z
     .strictObject({
+      /** Turns the guard on. */
+      mode: z.enum(["report", "abort"]),
+      thresholdMs: z.int().min(10),
+      abortAfterMs: z.int().min(100),
+      abort: z.enum(["signal", "throw", "in-place", "kill"]),
+      instrument: z.array(z.string()),
       strict: z.union([z.boolean(), z.enum(["report", "throw"])]),
       allowBlockingCalls: z.array(z.string()),
       allowBlockingCallsInside: z.array(z.string()),
@@ -17,12 +24,17 @@ const schema = z.strictObject({
     })
     .partial()
     .optional(),
+  /** What `loopward worker` and `createWorker` do where no flag or option says it. */
+  worker: workerSection.optional(),
   /** The `lint` section is the rules' own settings object; `loopward check` validates it. */
   lint: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** What `loopward.config.{ts,js,mjs,json}` may say. */
+/** What `loopward.config.{ts,js,mjs,json}` may say, once read. */
 export type LoopwardConfig = z.infer<typeof schema>;
+
+/** The same as it is written. */
+export type LoopwardConfigFile = z.input<typeof schema>;
 
 /** The project a command works in. */
 export interface Project {

@@ -48,6 +48,14 @@ export const errorTable = {
   LOOPWARD_TIME_LIMIT: (task: string, limitMs: string) =>
     `Task ${quote(task)} exceeded its time limit of ${limitMs} ms.`,
   LOOPWARD_CANCELLED: (task: string) => `The run of ${quote(task)} was cancelled.`,
+  LOOPWARD_NO_WORKER: (which: string) =>
+    `No worker answers${which}. \`loopward inspect ping\` shows those of this project; start one with \`loopward worker\`.`,
+  LOOPWARD_WORKER_NAME: (name: string, pid: string) =>
+    `A worker named ${quote(name)} runs in this project already (process ${pid}). Give this one another name: -n NAME.`,
+  LOOPWARD_WORKER_SILENT: (name: string, reason: string) =>
+    `The worker ${quote(name)} did not answer: ${reason}.`,
+  LOOPWARD_PID_FILE: (file: string, pid: string) =>
+    `The process ${pid} of ${quote(file)} lives: a worker runs already. Stop it, or name another --pidfile.`,
   LOOPWARD_WAIT_TIMEOUT: (id: string, ms: string) => `Run ${id} did not settle within ${ms} ms.`,
   LOOPWARD_REPORT_NOT_FOUND: (id: string) =>
     `No report has the id ${quote(id)}. \`loopward reports list\` shows them.`,

@@ -4,24 +4,28 @@ import type { Broker } from "../broker/types.js";
 import { inputOptions } from "../../runtime/input/options.js";
 import { RunInputs } from "../../runtime/input/run-inputs.js";
 import { ORIGIN_COST } from "../../runtime/origin/options.js";
-import { brokerUrl, loadProject } from "../config/config.js";
-import { fail } from "../findings/errors.js";
+import { brokerUrl, loadProject, type Project } from "../config/config.js";
 import type { Report } from "../findings/report.js";
 import type { Placer } from "../placement/placer.js";
 import { openReportStore } from "../reports/store.js";
 import type { TaskInfo } from "../task/types.js";
-import { DEFAULT_LOCK_DURATION_MS, type WorkerOptions } from "./options.js";
+import { Scale, type Autoscale } from "./autoscale.js";
+import { brokerErrors } from "./broker-errors.js";
+import { activeRuns, cancelRun, poolStats, type ActiveRun, type PoolStats } from "./inspect.js";
+import { Intake } from "./intake.js";
+import { DEFAULT_LOCK_DURATION_MS, DEFAULT_SHUTDOWN_TIMEOUT_MS, type WorkerOptions } from "./options.js";
 import { preparePlacer } from "./placement.js";
-import { guardChoices, hostSetup } from "./host-setup.js";
+import { hostSetup, withConfig } from "./host-setup.js";
 import { keepInputs } from "./keep-inputs.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
 import { describeStall, silentLog } from "./log.js";
+import { chooseQueues, purge, waitingIn } from "./queues.js";
 import { RedeliveryNotices } from "./redelivery.js";
 import { takeJobs } from "./take-jobs.js";
 import { writeTasksFile } from "./tasks-file.js";
 
-// Longer than BullMQ's own 30 s would only delay the recovery of a job whose supervisor died.
-const CLOSE_GRACE_MS = 30_000;
+// The hosts are gone and their runs on their way back: a broker that has not heard of it by then is away.
+const BROKER_PATIENCE_MS = 5_000;
 
 /** A running worker. */
 export interface Worker {
@@ -30,10 +34,32 @@ export interface Worker {
   /** Runs that may be in flight at once. */
   readonly slots: number;
   readonly brokerLabel: string;
+  /** Runs that have ended here. */
+  readonly counts: { readonly completed: number; readonly failed: number };
+  /** Between which numbers of slots the worker's own pool is scaled; null: it is not. */
+  readonly autoscale: Autoscale | null;
+  /** The runs in hand. */
+  active(): readonly ActiveRun[];
+  pools(): readonly PoolStats[];
   /**
-   * Takes no more jobs, lets the runs in flight settle (30 s at most unless said), ends the hosts and the broker connection.
+   * Cancels a run in hand, by its id or `QUEUE/ID`: its signal is aborted, and it fails with a `CancelledError` and is not
+   * tried again. False when there is none.
+   * @throws LoopwardError `LOOPWARD_BAD_OPTION` when several runs have the id
    */
-  close(options?: { readonly graceMs?: number }): Promise<void>;
+  cancel(run: string): boolean;
+  /** Adds so many slots to the worker's own pool, or takes them away: one stays. */
+  scale(by: number): void;
+  /**
+   * Loads the app anew in new hosts; the old ones end when their runs have settled.
+   * @throws LoopwardError when the app cannot be loaded; all goes on as it was
+   */
+  reload(): Promise<void>;
+  /**
+   * Takes no more jobs, lets the runs in flight settle (`shutdownTimeoutMs` at most unless said), ends the hosts, gives
+   * what could not finish back to its queue, and closes the broker connection.
+   * @returns whether the broker has heard of the end of each run; where not, it finds the lost ones by itself
+   */
+  close(options?: { readonly graceMs?: number }): Promise<boolean>;
 }
 
 /**
@@ -41,12 +67,16 @@ export interface Worker {
  * @throws LoopwardError when the app cannot be loaded or the broker does not answer; nothing is left running then.
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
+  const project = await loadProject(resolve(options.cwd ?? process.cwd()));
+  return startWorker(withConfig(options, project.config), project);
+}
+
+/** The same for options that hold what the project's configuration says. */
+export async function startWorker(options: WorkerOptions, { root, config }: Project): Promise<Worker> {
   const log = options.log ?? silentLog;
   const cwd = resolve(options.cwd ?? process.cwd());
-  const { root, config } = await loadProject(cwd);
   const stateDir = join(root, ".loopward");
-  const choices = guardChoices(options, config);
-  const capture = options.guard ? inputOptions(choices) : null;
+  const capture = options.guard ? inputOptions(options.guard) : null;
   const inputs = capture && new RunInputs(capture);
   const store = openReportStore(
     options.reportsDir ? resolve(cwd, options.reportsDir) : join(stateDir, "reports"),
@@ -64,7 +94,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const opening = openBroker(brokerUrl(options.broker, config), {
     cwd: root,
     onNotice: (message) => log.info({}, message),
-    onError: (error) => log.error({ err: error }, `broker: ${error.message}`),
+    onError: brokerErrors(log),
   });
   const notices = new RedeliveryNotices(opening, log);
   const hooks: PoolHooks = {
@@ -77,7 +107,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     },
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
-  const setup = hostSetup(options, choices, cwd, root);
+  const setup = hostSetup(options, cwd, root);
   if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
   const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
     startPools(options, setup, hooks, (tasks) => (placer = placerFor(tasks))),
@@ -86,37 +116,65 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const [broker, pools] = await bothOrNeither(opening, starting);
   try {
     await writeTasksFile(stateDir, pools.tasks);
-    const queues = chooseQueues(pools.tasks, options.queues);
-    const workers = queues.map((queue) =>
-      takeJobs(
-        broker,
-        queue,
-        inputs ? keepInputs(pools, inputs) : pools,
-        notices,
-        log,
-        options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS,
-      ),
-    );
-    await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-    let finished: Promise<void> | null = null;
-    const finish = async (settled: Promise<unknown>) => {
+    const queues = chooseQueues(pools.tasks, options);
+    if (options.purge) await purge(broker, queues, log);
+    const counts = { completed: 0, failed: 0 };
+    const intake = new Intake((queue) => {
+      const lockDurationMs = options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS;
+      const taking = { lockDurationMs, prefetch: options.prefetch ?? 0 };
+      return takeJobs(broker, queue, inputs ? keepInputs(pools, inputs) : pools, notices, log, taking)
+        .on("completed", () => (counts.completed += 1))
+        .on("failed", () => (counts.failed += 1));
+    });
+    await intake.serve(queues);
+    const scale = new Scale(pools, options.autoscale ?? null, () => waitingIn(broker, intake.queues), log);
+    let reloading: Promise<void> = Promise.resolve();
+    let finished: Promise<boolean> | null = null;
+    const finish = async (settled: Promise<boolean>) => {
+      scale.stop();
       // Ending the hosts settles what still runs: those runs go back to the queue.
       await pools.close({ graceMs: 0 });
-      await settled;
-      await broker.close();
+      const heard = await Promise.race([settled, after(BROKER_PATIENCE_MS).then(() => false)]);
+      await (heard ? broker.close() : broker.abandon());
       await store.close();
+      return heard;
     };
     return {
-      tasks: pools.tasks,
-      queues,
-      slots: pools.slots,
+      get tasks() {
+        return pools.tasks;
+      },
+      get queues() {
+        return intake.queues;
+      },
+      get slots() {
+        return pools.slots;
+      },
       brokerLabel: broker.label,
-      async close({ graceMs = CLOSE_GRACE_MS } = {}) {
-        const settled = Promise.all(workers.map((worker) => worker.close()));
+      counts,
+      get autoscale() {
+        return scale.limits;
+      },
+      active: () => activeRuns(pools),
+      pools: () => poolStats(pools),
+      cancel: (run) => cancelRun(pools, run),
+      scale: (by) => scale.change(by),
+      reload() {
+        // One after the other: the last one asked for is the one that lasts.
+        reloading = reloading
+          .catch(() => undefined)
+          .then(async () => {
+            await pools.reload();
+            await writeTasksFile(stateDir, pools.tasks);
+            await intake.serve(chooseQueues(pools.tasks, options));
+          });
+        return reloading;
+      },
+      async close({ graceMs = options.shutdownTimeoutMs ?? DEFAULT_SHUTDOWN_TIMEOUT_MS } = {}) {
+        const settled = intake.close().then(() => true);
         await Promise.race([settled, after(graceMs)]);
         // A second call with a shorter grace overtakes the first; the end is the same for both.
         finished ??= finish(settled);
-        await finished;
+        return finished;
       },
     };
   } catch (error) {
@@ -125,13 +183,6 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     await store.close();
     throw error;
   }
-}
-
-function chooseQueues(tasks: readonly TaskInfo[], wanted: readonly string[] | undefined): string[] {
-  const known = [...new Set(tasks.map((task) => task.queue))];
-  for (const queue of wanted ?? [])
-    if (!known.includes(queue)) throw fail("LOOPWARD_UNKNOWN_QUEUE", [queue, known.join(", ")]);
-  return known.filter((queue) => !wanted || wanted.includes(queue));
 }
 
 async function bothOrNeither(

@@ -1,28 +1,42 @@
 import { resolve } from "node:path";
 import { strictOptions } from "../../runtime/strict/options.js";
 import type { LoopwardConfig } from "../config/config.js";
+import { fail } from "../findings/errors.js";
 import type { HostSetup } from "../pool/protocol.js";
 import {
   DEFAULT_ABORT,
   DEFAULT_ABORT_AFTER_MS,
   DEFAULT_THRESHOLD_MS,
-  type GuardChoices,
   type WorkerOptions,
 } from "./options.js";
 
-/** What flags, and else the configuration file, say of the guard's further modes. */
-export function guardChoices({ guard }: WorkerOptions, config: LoopwardConfig): GuardChoices {
-  return { ...config.guard, ...(guard ? definedOf(guard) : {}) };
+/** What the caller said, and what the project's configuration says where the caller said nothing. */
+export function withConfig(said: Partial<WorkerOptions>, { worker, guard }: LoopwardConfig): WorkerOptions {
+  const placement = { ...worker?.placement, ...definedOf(said.placement ?? {}) };
+  return {
+    app: [],
+    ...worker,
+    ...definedOf(said),
+    placement,
+    guard: guardOf(said.guard, guard),
+  };
+}
+
+function guardOf(said: WorkerOptions["guard"], config: LoopwardConfig["guard"]): WorkerOptions["guard"] {
+  if (said) return { ...config, ...definedOf(said), mode: said.mode };
+  return said === undefined && config?.mode ? { ...config, mode: config.mode } : false;
 }
 
 /** @throws LoopwardError `LOOPWARD_BAD_OPTION` */
-export function hostSetup(
-  options: WorkerOptions,
-  choices: GuardChoices,
-  cwd: string,
-  root: string,
-): HostSetup {
+export function hostSetup(options: WorkerOptions, cwd: string, root: string): HostSetup {
   const { guard } = options;
+  if (options.app.length === 0)
+    throw fail("LOOPWARD_BAD_OPTION", [
+      "-A",
+      "name the files that export tasks, here or as `worker.app` in loopward.config",
+    ]);
+  if (options.inspect !== undefined && options.pool !== "solo")
+    throw fail("LOOPWARD_BAD_OPTION", ["--inspect", "a debugger is for one host: add -P solo"]);
   return {
     app: options.app.map((file) => resolve(cwd, file)),
     root,
@@ -33,8 +47,8 @@ export function hostSetup(
           abortAfterMs: guard.abortAfterMs ?? DEFAULT_ABORT_AFTER_MS,
           abort: guard.abort ?? DEFAULT_ABORT,
           instrument: guard.instrument ?? [],
-          strict: strictOptions(choices),
-          origin: choices.origin ?? false,
+          strict: strictOptions(guard),
+          origin: guard.origin ?? false,
         }
       : null,
     recycle: {
@@ -43,6 +57,11 @@ export function hostSetup(
     },
     loopTargetMs: options.loopTargetMs ?? null,
     endOnStrayError: options.strayErrors === "end-host",
+    limits:
+      options.inspect === undefined
+        ? { timeLimitMs: options.timeLimitMs ?? null, softTimeLimitMs: options.softTimeLimitMs ?? null }
+        : "off",
+    inspect: options.inspect ?? null,
   };
 }
 

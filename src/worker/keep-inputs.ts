@@ -6,9 +6,9 @@ import type { Pools } from "./pools.js";
  * supervisor knows, and the host pays nothing for it.
  */
 export function keepInputs(pools: Pools, inputs: RunInputs): Pools {
-  return {
-    ...pools,
-    async run(pool, order, hooks) {
+  // On top of the pools and not a copy of them: their sizes change.
+  return Object.assign(Object.create(pools) as Pools, {
+    async run(...[pool, order, hooks]: Parameters<Pools["run"]>) {
       inputs.begin(order, order.input);
       try {
         return await pools.run(pool, order, hooks);
@@ -16,5 +16,5 @@ export function keepInputs(pools: Pools, inputs: RunInputs): Pools {
         inputs.settled(order);
       }
     },
-  };
+  });
 }

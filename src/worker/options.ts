@@ -21,12 +21,12 @@ export interface WorkerGuardOptions extends GuardChoices {
   readonly instrument?: readonly string[];
 }
 
-/** What `createWorker` takes; the command line's options under their library names. */
+/** What `createWorker` takes; the command line's options under their library names. The configuration's `worker` says the rest. */
 export interface WorkerOptions {
   /** Files that export tasks, relative to `cwd`. */
   readonly app: readonly string[];
-  /** The pool for tasks that declare none; `async` unless said. */
-  readonly pool?: PoolName;
+  /** The pool for tasks that declare none; `async` unless said. `solo`: one host with one slot, for all tasks. */
+  readonly pool?: PoolName | "solo";
   /** Runs in flight at once in that pool: 100 for `async`, the number of processors for `processes` unless said. */
   readonly concurrency?: number;
   /** Over how many hosts the slots of the async pool are spread; 1 unless said. */
@@ -40,6 +40,24 @@ export interface WorkerOptions {
   readonly processes?: number;
   /** Only these queues; all that the tasks name unless said. */
   readonly queues?: readonly string[];
+  /** None of these queues. */
+  readonly excludeQueues?: readonly string[];
+  /** The pool's slots follow what there is to do, between these two; they stay as they are unless said. */
+  readonly autoscale?: { readonly max: number; readonly min: number };
+  /** Jobs taken in advance of a free slot, for each queue; 0 unless said. */
+  readonly prefetch?: number;
+  /** Removes the waiting and delayed jobs of the queues before any is taken. */
+  readonly purge?: boolean;
+  /** After so many ms a run of a task that declares no `timeLimit` is signalled and rejected; never unless said. */
+  readonly timeLimitMs?: number;
+  /** After so many ms the signal of a run is aborted whose task declares no `softTimeLimit`; never unless said. */
+  readonly softTimeLimitMs?: number;
+  /** How long the runs in flight may take to finish when the worker is closed, in ms; 30,000 unless said. */
+  readonly shutdownTimeoutMs?: number;
+  /** Whether a loaded host stands by in each pool, so that a lost one costs no start; true unless said. */
+  readonly spare?: boolean;
+  /** What Node is told of its inspector, with `solo`: `--inspect-brk=127.0.0.1:9229`. Nothing has a time limit then. */
+  readonly inspect?: string;
   /** `embedded:DIR`, `redis://…` or `postgres://…`. */
   readonly broker?: string;
   /** `false`: no guard. */
@@ -86,3 +104,5 @@ export const DEFAULT_ABORT_AFTER_MS = 5_000;
 export const DEFAULT_LOCK_DURATION_MS = 30_000;
 export const DEFAULT_ABORT: AbortMeans = "kill";
 export const DEFAULT_ASYNC_CONCURRENCY = 100;
+// Longer than BullMQ's own 30 s would only delay the recovery of a job whose supervisor died.
+export const DEFAULT_SHUTDOWN_TIMEOUT_MS = 30_000;

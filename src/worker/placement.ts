@@ -51,9 +51,12 @@ export async function preparePlacer(
     }
     const placer = new Placer(tasks, {
       policy,
-      defaultPool: options.pool ?? "async",
+      defaultPool: options.pool === "processes" ? "processes" : "async",
       evidence,
       onChange: (placement) => {
+        const { task, evidence: proof, since } = placement;
+        // For the placer that follows when the app is loaded anew.
+        if (proof && since) evidence.set(task, { evidence: proof, since });
         tell(placement, log);
         save([placement]);
       },

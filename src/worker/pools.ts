@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Placer } from "../placement/placer.js";
-import { Pool, type PoolOptions } from "../pool/pool.js";
+import { Pool, type PoolOptions, type PoolSize } from "../pool/pool.js";
 import type { HostSetup, RunOrder } from "../pool/protocol.js";
 import type { RunHooks } from "../pool/ticket.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
@@ -20,6 +20,19 @@ export interface Pools {
   poolOf(task: string): PoolName;
   /** Brings a run to its end in the pool, or in the worker's own where there is no such. */
   run(pool: PoolName, order: RunOrder, hooks: RunHooks): Promise<unknown>;
+  /** The worker's own pool: the one for tasks that declare none. */
+  readonly own: Pool;
+  /** Each pool by its name. */
+  readonly all: ReadonlyMap<PoolName, Pool>;
+  /** Gives the worker's own pool so many slots, or a few more where they are to be spread evenly. */
+  resize(slots: number): void;
+  /** Has `listener` called when there are more slots, or fewer. */
+  onResize(listener: () => void): void;
+  /**
+   * Loads the app anew in all pools.
+   * @throws LoopwardError what loading the app threw; all goes on as it was
+   */
+  reload(): Promise<void>;
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
@@ -33,37 +46,56 @@ export async function startPools(
   hooks: PoolHooks,
   placerFor: (tasks: readonly TaskInfo[]) => Placer,
 ): Promise<Pools> {
-  const own = options.pool ?? "async";
+  const solo = options.pool === "solo";
+  const own: PoolName = options.pool === "processes" ? "processes" : "async";
   const pools = new Map<PoolName, Pool>();
-  let slots = 0;
+  const listeners: (() => void)[] = [];
   const start = async (name: PoolName) => {
-    const size = sizeOf(name, name === own, options);
+    const size = solo ? { hosts: 1, slotsPerHost: 1 } : sizeOf(name, name === own, options);
     // Blocking harms no one in a pool of one slot a host: there is nothing to guard there.
     const pool = new Pool({
       name,
       ...size,
-      spares: 1,
+      spares: solo || options.spare === false ? 0 : 1,
       setup: name === "async" ? setup : { ...setup, guard: null },
       ...hooks,
     });
     pools.set(name, pool);
-    slots += size.hosts * size.slotsPerHost;
     return pool.start();
   };
   const closeAll = async (close: { readonly graceMs: number }) => {
     await Promise.all([...pools.values()].map((pool) => pool.close(close)));
   };
   try {
-    const tasks = await start(own);
-    const placer = placerFor(tasks);
+    let tasks = await start(own);
+    let placer = placerFor(tasks);
     const wanted = new Set(tasks.map((task) => placer.poolOf(task.name)));
     if ((options.processes ?? 0) > 0 || policyOf(options).mode === "auto") wanted.add("processes");
-    for (const name of wanted) if (!pools.has(name)) await start(name);
+    if (!solo) for (const name of wanted) if (!pools.has(name)) await start(name);
     return {
-      tasks,
-      placer,
-      slots,
+      get tasks() {
+        return tasks;
+      },
+      get placer() {
+        return placer;
+      },
+      get slots() {
+        return [...pools.values()].reduce((sum, pool) => sum + pool.slots, 0);
+      },
       processSlots: own === "processes" ? 0 : (pools.get("processes")?.slots ?? 0),
+      own: pools.get(own)!,
+      all: pools,
+      resize(slots) {
+        pools.get(own)!.resize(sizeFor(own, slots, options));
+        for (const listener of listeners) listener();
+      },
+      onResize: (listener) => void listeners.push(listener),
+      async reload() {
+        // The own pool first: an app that cannot be loaded changes nothing.
+        tasks = await pools.get(own)!.reload();
+        placer = placerFor(tasks);
+        for (const [name, pool] of pools) if (name !== own) await pool.reload();
+      },
       poolOf: (task) => (pools.has(placer.poolOf(task)) ? placer.poolOf(task) : own),
       run: (name, order, hooks) => (pools.get(name) ?? pools.get(own)!).run(order, hooks),
       close: closeAll,
@@ -74,17 +106,18 @@ export async function startPools(
   }
 }
 
-function sizeOf(
-  name: PoolName,
-  own: boolean,
-  options: WorkerOptions,
-): { hosts: number; slotsPerHost: number } {
-  const concurrency = own ? options.concurrency : undefined;
-  if (name === "processes")
-    return {
-      hosts: Math.max(1, (own ? concurrency : options.processes) ?? availableParallelism()),
-      slotsPerHost: 1,
-    };
-  const hosts = options.hosts ?? 1;
-  return { hosts, slotsPerHost: Math.ceil((concurrency ?? DEFAULT_ASYNC_CONCURRENCY) / hosts) };
+function sizeOf(name: PoolName, own: boolean, options: WorkerOptions): PoolSize {
+  // It begins with what it never goes below.
+  const concurrency = own ? (options.autoscale?.min ?? options.concurrency) : undefined;
+  const usual =
+    name === "async"
+      ? DEFAULT_ASYNC_CONCURRENCY
+      : Math.max(1, (own ? undefined : options.processes) ?? availableParallelism());
+  return sizeFor(name, concurrency ?? usual, options);
+}
+
+function sizeFor(name: PoolName, slots: number, { hosts = 1 }: WorkerOptions): PoolSize {
+  return name === "processes"
+    ? { hosts: slots, slotsPerHost: 1 }
+    : { hosts, slotsPerHost: Math.ceil(slots / hosts) };
 }

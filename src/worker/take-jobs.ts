@@ -1,6 +1,7 @@
 import { DelayedError, UnrecoverableError, WaitingError, type Worker as BullWorker } from "bullmq";
+import { untilAnswered } from "../broker/patience.js";
 import type { Broker, Job } from "../broker/types.js";
-import { HostLostError } from "../findings/run-errors.js";
+import { CancelledError, HostLostError } from "../findings/run-errors.js";
 import { runKey, type RunOrder } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { PoolName } from "../task/types.js";
@@ -21,9 +22,9 @@ export function takeJobs(
   pools: Pools,
   notices: RedeliveryNotices,
   log: WorkerLog,
-  lockDurationMs: number,
+  { lockDurationMs, prefetch }: { readonly lockDurationMs: number; readonly prefetch: number },
 ): BullWorker {
-  const unrepeatable = new Set(pools.tasks.filter((task) => !task.idempotent).map((task) => task.name));
+  const mayRepeat = (name: string) => pools.tasks.find((task) => task.name === name)?.idempotent ?? true;
   const inHand = new RunsInHand();
   const begin = async (job: Job, key: string, pool: PoolName): Promise<unknown> => {
     const order: RunOrder = {
@@ -67,18 +68,22 @@ export function takeJobs(
     try {
       return await run;
     } catch (error) {
-      if (error instanceof HostLostError && unrepeatable.has(job.name)) throw final(error);
+      if (error instanceof HostLostError && !mayRepeat(job.name)) throw final(error);
+      if (isCancelled(error)) throw final(error);
       if (!(error instanceof PoolClosedError)) throw error;
       inHand.forget(key);
       // The worker stops before the run could finish: back to the queue, with no attempt charged.
-      await job.moveToWait(token);
+      await untilAnswered(
+        () => job.moveToWait(token),
+        () => broker.isAbandoned,
+      );
       throw new WaitingError();
     } finally {
       window.settled();
     }
   };
   const lane = new ProcessLane(pools.processSlots);
-  const window = new Window(() => pools.slots + lane.waiting);
+  const window = new Window(() => pools.slots + lane.waiting + prefetch);
   const worker = broker.worker(queue, process, {
     concurrency: window.open,
     lockDuration: lockDurationMs,
@@ -87,6 +92,7 @@ export function takeJobs(
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   });
   window.follow(worker);
+  pools.onResize(() => void takeMore(worker, window));
   const told = (job: Job | undefined) => job && inHand.forget(runKey({ queue, runId: job.id ?? "" }));
   worker.on("completed", told);
   worker.on("failed", told);
@@ -110,6 +116,19 @@ function hooksOf(job: Job, log: WorkerLog, onSettled: (tookMs: number) => void):
       void job.log(message).catch(complain("a log line was not stored"));
     },
   };
+}
+
+// BullMQ looks at its concurrency when a run settles; with room for more it need not wait for that.
+async function takeMore(worker: BullWorker, window: Window): Promise<void> {
+  window.changed();
+  if (worker.closing) return;
+  await worker.pause(true);
+  await worker.resume();
+}
+
+// It may come from a host, as what an error is across a process border.
+function isCancelled(error: unknown): error is Error {
+  return error instanceof Error && error.name === CancelledError.name;
 }
 
 // Each time it is taken counts as a start; each attempt that failed accounts for one.

@@ -29,6 +29,11 @@ export class Window {
     this.#worker = worker;
   }
 
+  /** There is more room than there was, or less. */
+  changed(): void {
+    this.#tell();
+  }
+
   taken(): void {
     this.#inHand += 1;
     this.#open = Math.max(this.#open, this.#inHand + STEP);

@@ -21,7 +21,7 @@ const POINTER = "broker.location";
 
 /** The shortest limit of all systems: `sun_path` has 104 bytes on macOS and 108 on Linux, with a final NUL. */
 const LONGEST_SOCKET_PATH = 103;
-const LONGEST_SOCKET_NAME = "/keeper-0123456789ab.sock".length;
+const LONGEST_SOCKET_NAME = "keeper-0123456789ab.sock";
 
 /**
  * Finds and makes the home of the broker that a user calls `embedded:DIR`: `DIR/broker`, or a folder below
@@ -38,7 +38,7 @@ export async function prepareHome(
     await mkdir(dir, { recursive: true });
     const folder = await chooseFolder(await realpath(dir), user, onNotice);
     await makePrivate(folder, user);
-    const sockets = socketFolder(folder);
+    const sockets = socketFolder(folder, LONGEST_SOCKET_NAME);
     if (sockets !== folder) await makePrivate(sockets, user);
     return { folder, sockets };
   } catch (error) {
@@ -65,7 +65,14 @@ async function chooseFolder(
   return folder;
 }
 
-async function makePrivate(folder: string, user: ServiceUser): Promise<void> {
+/**
+ * Makes a folder that nobody but its user and root may enter.
+ * @throws Error when it belongs to someone else
+ */
+export async function makePrivate(
+  folder: string,
+  user: Pick<ServiceUser, "uid" | "gid" | "isOther">,
+): Promise<void> {
   await mkdir(path.dirname(folder), { recursive: true, mode: 0o755 });
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
     if (!isCode(error, "EEXIST")) throw error;
@@ -88,8 +95,9 @@ async function lstatFolder(folder: string): Promise<{ uid: number }> {
   return stats;
 }
 
-function socketFolder(folder: string): string {
-  if (Buffer.byteLength(folder) + LONGEST_SOCKET_NAME <= LONGEST_SOCKET_PATH) return folder;
+/** Where the sockets of a folder are: in it, or elsewhere if its path is too long for sockets of such names. */
+export function socketFolder(folder: string, longestName: string): string {
+  if (Buffer.byteLength(`${folder}/${longestName}`) <= LONGEST_SOCKET_PATH) return folder;
   // Not os.tmpdir(): TMPDIR differs between processes that must meet here, and is itself long on macOS.
   return `/tmp/loopward-${shortHash(folder)}`;
 }

@@ -1,9 +1,23 @@
 import { pino, type Logger } from "pino";
 import pretty from "pino-pretty";
 
-/** The worker's log on stdout: for people on a terminal, one JSON object a line otherwise. */
-export function createLog(level: string): Logger {
-  if (!process.stdout.isTTY) return pino({ level, base: null }, pino.destination({ dest: 1, sync: true }));
+/** A worker's log, and how its file is opened anew after it was moved away. */
+export interface Log {
+  readonly logger: Logger;
+  reopen(): void;
+}
+
+/** The worker's log on stdout: for people on a terminal, one JSON object a line otherwise, and in a file. */
+export function createLog(level: string, file: string | undefined): Log {
+  if (file !== undefined || !process.stdout.isTTY) {
+    const target = pino.destination({ dest: file ?? 1, sync: true, mkdir: true });
+    return {
+      logger: pino({ level, base: null }, target),
+      reopen: () => {
+        if (file !== undefined) target.reopen();
+      },
+    };
+  }
   const stream = pretty({
     colorize: !process.env.NO_COLOR,
     translateTime: "SYS:HH:MM:ss.l",
@@ -11,5 +25,5 @@ export function createLog(level: string): Logger {
     hideObject: true,
     sync: true,
   });
-  return pino({ level }, stream);
+  return { logger: pino({ level }, stream), reopen: () => undefined };
 }

@@ -1,80 +1,76 @@
-import type { GuardMode } from "../../../runtime/types.js";
-import { createWorker, type Worker } from "../../worker/create-worker.js";
-import type { WorkerFlags } from "../worker.js";
-import { createLog } from "./log.js";
+import { loadProject, type Project } from "../../config/config.js";
+import { startWorker, type Worker } from "../../worker/create-worker.js";
+import { withConfig } from "../../worker/host-setup.js";
+import { operationsOf } from "../control/operations.js";
+import { ControlServer } from "../control/server.js";
+import type { ExitCode } from "../exit-code.js";
+import { confirmPurge } from "./confirm-purge.js";
+import type { WorkerFlags } from "./flags.js";
+import { createLog, type Log } from "./log.js";
+import { logFileName, workerName } from "./name.js";
+import { claimPidFile } from "./pid-file.js";
+import { Stopper } from "./stop.js";
+import { toOptions } from "./to-options.js";
+import { watchProject } from "./watch.js";
+
+/** For how long a broker that is away, or a driver's timer, may hold the process up when all is done, in ms. */
+const LINGER_MS = 1_000;
 
 /** Starts a worker and stays until it is told to stop. */
-export async function runWorker(flags: WorkerFlags): Promise<void> {
-  const log = createLog(flags.loglevel);
-  const mode = guardMode(flags);
-  const worker = await createWorker({
-    app: flags.app,
-    pool: flags.pool,
-    concurrency: flags.concurrency,
-    hosts: flags.hosts,
-    loopTargetMs: flags.loopTarget,
-    processes: flags.processes,
-    queues: flags.queues,
-    broker: flags.broker,
-    reportsDir: flags.reports,
-    reportsMaxBytes: flags.reportsMaxSize,
-    guard: mode
-      ? {
-          mode,
-          thresholdMs: flags.guardThreshold,
-          abortAfterMs: flags.guardAbortAfter,
-          abort: flags.guardAbort,
-          instrument: flags.guardInstrument,
-          strict: flags.guardStrict,
-          allowBlockingCalls: flags.guardAllow,
-          allowBlockingCallsInside: flags.guardAllowInside,
-          origin: flags.guardOrigin,
-          captureInput: flags.guardCaptureInput,
-          redact: flags.guardRedact,
-        }
-      : false,
-    placement: {
-      ...(flags.placement && { mode: flags.placement }),
-      ...(flags.placementStalls !== undefined && { stalls: flags.placementStalls }),
-      ...(flags.placementStolen !== undefined && { stolenMs: flags.placementStolen }),
-      ...(flags.placementWindow !== undefined && { windowMs: flags.placementWindow }),
-    },
-    maxRunsPerHost: flags.maxTasksPerChild,
-    maxMemoryPerHostMb: flags.maxMemoryPerHost,
-    lockDurationMs: flags.lockDuration,
-    strayErrors: flags.strayErrors,
-    findings: flags.findings,
-    onFindings: flags.onFindings,
-    log,
-  });
-  log.info(
-    { queues: worker.queues, slots: worker.slots, pid: process.pid },
-    `ready: ${worker.tasks.length} tasks, ${worker.slots} slots, queues ${worker.queues.join(", ")}, broker ${worker.brokerLabel}`,
+export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
+  const project = await loadProject(process.cwd());
+  const { worker: said = {} } = project.config;
+  const name = workerName(flags.hostname ?? said.name);
+  const options = withConfig(toOptions(flags), project.config);
+  if (options.purge && !flags.force) await confirmPurge(options.queues);
+  const pidFile = flags.pidfile ?? said.pidFile;
+  const release = pidFile === undefined ? null : claimPidFile(pidFile);
+  const wantsControl = !flags.withoutControl && said.control !== false;
+  let control: ControlServer | null = null;
+  try {
+    control = wantsControl ? await ControlServer.open(project.root, name) : null;
+    const file = flags.logfile ?? said.logFile;
+    const log = createLog(flags.loglevel ?? said.logLevel ?? "info", file && logFileName(file, name));
+    const worker = await startWorker({ ...options, log: log.logger }, project);
+    const stopper = new Stopper(worker, (message) => log.logger.info({}, message));
+    stopper.listen(() => reload(worker, log, "SIGHUP"));
+    control?.serve(operationsOf(name, worker, stopper));
+    const watcher = (flags.watch ?? said.watch) ? watch(project, worker, log) : null;
+    sayReady(log, name, worker);
+    const heard = await stopper.stopped;
+    await watcher?.close();
+    log.logger.info(
+      {},
+      heard ? "stopped" : "stopped; the broker was away, and finds what was in flight by itself",
+    );
+    return heard ? 0 : 1;
+  } finally {
+    await control?.close();
+    release?.();
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+  }
+}
+
+function sayReady(log: Log, name: string, worker: Worker): void {
+  const { tasks, slots, queues, brokerLabel } = worker;
+  log.logger.info(
+    { name, queues, slots, pid: process.pid },
+    `ready: ${tasks.length} tasks, ${slots} slots, queues ${queues.join(", ")}, broker ${brokerLabel}`,
   );
-  await stopOnSignal(worker, (message) => log.info({}, message));
 }
 
-// What adds to reports needs the guard, and no run given up for it.
-function guardMode({ guard, guardStrict, guardOrigin, guardCaptureInput }: WorkerFlags): GuardMode | null {
-  const reports = [guardStrict, guardOrigin, guardCaptureInput].some((flag) => flag !== undefined);
-  if (guard === undefined) return reports ? "report" : null;
-  return guard === true ? "abort" : guard;
+function watch(project: Project, worker: Worker, log: Log) {
+  return watchProject(project.root, (files) => reload(worker, log, files.join(", ")));
 }
 
-// First signal: warm, the runs in flight finish. Second: cold, they go back to the queue at once.
-async function stopOnSignal(worker: Worker, say: (message: string) => void): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    let signals = 0;
-    const onSignal = () => {
-      signals += 1;
-      if (signals > 2) return;
-      say(
-        signals === 1 ? "stopping: runs in flight finish first (again to stop at once)" : "stopping at once",
-      );
-      worker.close(signals === 1 ? {} : { graceMs: 0 }).then(resolve, reject);
-    };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
-  });
-  say("stopped");
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeAllListeners(signal);
+function reload(worker: Worker, log: Log, why: string): void {
+  log.reopen();
+  log.logger.info({}, `loading the app anew (${why})`);
+  worker.reload().then(
+    () =>
+      log.logger.info({}, `loaded anew: ${worker.tasks.length} tasks; runs of before finish where they are`),
+    // What is half written now is whole in a moment: the worker goes on as it was.
+    (error: Error) =>
+      log.logger.error({ err: error }, `not loaded anew, all goes on as it was: ${error.message}`),
+  );
 }

@@ -34,6 +34,17 @@ export class Admission {
     this.#pump();
   }
 
+  /** Takes back a run that has not begun; undefined when it has, or is not here. */
+  withdraw(key: string): RunOrder | undefined {
+    const index = this.#heldBack.findIndex((order) => order.key === key);
+    return index < 0 ? undefined : this.#heldBack.splice(index, 1)[0];
+  }
+
+  /** Lets nothing more begin of what is held back. */
+  stop(): void {
+    this.#heldBack.length = 0;
+  }
+
   #pump(): void {
     const most = this.#limit?.value ?? Infinity;
     while (this.#heldBack.length > 0 && this.#underWay < most) {

@@ -2,6 +2,7 @@
  * The host: a child process with one event loop that executes runs. Started by `HostProcess`, spoken to over IPC.
  */
 import { throwsInPlace, type Guard } from "../../../runtime/types.js";
+import { CancelledError } from "../../findings/run-errors.js";
 import { GUARD_FD, type FromHost, type HostSetup, type Settlement, type ToHost } from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import { Admission } from "./admission.js";
@@ -35,7 +36,7 @@ process.on("message", (message: ToHost) => {
       for (const order of message.runs) admission?.take(order);
       return;
     case "cancel":
-      executor?.cancel(message.key);
+      cancel(message.key);
       return;
     case "drain":
       void drain();
@@ -69,6 +70,12 @@ function settle(settlement: Settlement): void {
   outbox.flush();
 }
 
+function cancel(key: string): void {
+  const heldBack = admission?.withdraw(key);
+  if (!heldBack) executor?.cancel(key);
+  else settle({ key, status: "failed", error: toWire(new CancelledError(heldBack.task)), tookMs: 0 });
+}
+
 async function setUp(setup: HostSetup): Promise<void> {
   try {
     // The guard first: what it wraps must be wrapped before the app's modules take hold of it.
@@ -100,6 +107,7 @@ async function setUp(setup: HostSetup): Promise<void> {
 // What settles until the end comes is said at once: a settlement that is lost would be a run done twice.
 function halt(): void {
   isHalting = true;
+  admission?.stop();
   stray?.expectEnd();
   outbox.flush();
   send({ type: "drained" });

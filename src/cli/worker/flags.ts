@@ -1,0 +1,56 @@
+import type { StrictAction } from "../../../runtime/strict/options.js";
+import type { AbortMeans, GuardMode } from "../../../runtime/types.js";
+import type { PlacementMode } from "../../placement/types.js";
+import type { WorkerOptions } from "../../worker/options.js";
+
+/** The options of `loopward worker`, as commander gives them; what was not said is not there. */
+export interface WorkerFlags {
+  app?: string[];
+  queues?: string[];
+  excludeQueues?: string[];
+  broker?: string;
+  prefetch?: number;
+  lockDuration?: number;
+  purge?: true;
+  force?: true;
+  pool?: WorkerOptions["pool"];
+  concurrency?: number;
+  autoscale?: { max: number; min: number };
+  loopTarget?: number;
+  hosts?: number;
+  processes?: number;
+  withoutSpare?: true;
+  timeLimit?: number;
+  softTimeLimit?: number;
+  maxTasksPerChild?: number;
+  maxMemoryPerHost?: number;
+  maxMemoryPerChild?: number;
+  strayErrors?: "fail-run" | "end-host";
+  inspect?: true | string;
+  inspectBrk?: true | string;
+  guard?: true | GuardMode | "off";
+  guardThreshold?: number;
+  guardAbortAfter?: number;
+  guardAbort?: AbortMeans;
+  guardInstrument?: string[];
+  guardStrict?: true | StrictAction;
+  guardAllow?: string[];
+  guardAllowInside?: string[];
+  guardOrigin?: true;
+  guardCaptureInput?: true | string[];
+  guardRedact?: string[];
+  placement?: PlacementMode;
+  placementStalls?: number;
+  placementStolen?: number;
+  placementWindow?: number;
+  findings?: string;
+  onFindings?: "refuse" | "warn" | "place";
+  hostname?: string;
+  withoutControl?: true;
+  shutdownTimeout?: number;
+  watch?: true;
+  loglevel?: string;
+  logfile?: string;
+  pidfile?: string;
+  reports?: string;
+}
