@@ -67,13 +67,13 @@ function external(url: string): TestServer {
   return { url, stop: () => Promise.resolve() };
 }
 
-function missing(what: string, how: string): null {
+export function missing(what: string, how: string): null {
   if (REQUIRED) throw new Error(`${what} is required here, and there is none: ${how}`);
   process.stdout.write(`SKIPPED: the ${what} suites, for want of a server: ${how}\n`);
   return null;
 }
 
-async function untilAnswering(
+export async function untilAnswering(
   child: ChildProcess,
   name: string,
   probe: () => Promise<boolean>,
@@ -84,7 +84,7 @@ async function untilAnswering(
   });
 }
 
-async function redisAnswers(url: string): Promise<boolean> {
+export async function redisAnswers(url: string): Promise<boolean> {
   const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
   client.on("error", () => undefined);
   try {
@@ -97,7 +97,7 @@ async function redisAnswers(url: string): Promise<boolean> {
   }
 }
 
-async function postgresAnswers(url: string): Promise<boolean> {
+export async function postgresAnswers(url: string): Promise<boolean> {
   const client = new pg.Client(url);
   try {
     await client.connect();
@@ -127,7 +127,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function onPath(program: string): Promise<string | null> {
+export async function onPath(program: string): Promise<string | null> {
   try {
     return (await promisify(execFile)("which", [program])).stdout.trim();
   } catch {
@@ -135,7 +135,7 @@ async function onPath(program: string): Promise<string | null> {
   }
 }
 
-async function newestPostgres(): Promise<string | null> {
+export async function newestPostgres(): Promise<string | null> {
   const debian = "/usr/lib/postgresql";
   const versions = await readdir(debian).catch(() => []);
   const newest = versions.map(Number).sort((a, b) => b - a)[0];
@@ -144,7 +144,7 @@ async function newestPostgres(): Promise<string | null> {
   return elsewhere && path.dirname(elsewhere);
 }
 
-async function idsOf(name: string): Promise<{ uid?: number; gid?: number }> {
+export async function idsOf(name: string): Promise<{ uid?: number; gid?: number }> {
   const line = (await readFile("/etc/passwd", "utf8")).split("\n").find((l) => l.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(":") ?? [];
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : {};

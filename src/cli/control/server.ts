@@ -23,10 +23,12 @@ export type Operations = { readonly [Q in Question]: () => Answers[Q] } & {
 
 /** The private socket by which a worker is asked and told. It is there from the start: nobody else has the name then. */
 export class ControlServer {
+  readonly name: string;
   readonly #server: Server;
   #operations: Operations | null = null;
 
   private constructor(name: string) {
+    this.name = name;
     this.#server = createServer((request, response) => {
       void this.#answer(name, request, response);
     });
@@ -44,6 +46,18 @@ export class ControlServer {
     await control.#listen(socket, name);
     await chmod(socket, 0o600);
     return control;
+  }
+
+  /** The same with the first of the names that no living worker has. */
+  static async openAny(root: string, names: Iterable<string>): Promise<ControlServer> {
+    for (const name of names) {
+      try {
+        return await ControlServer.open(root, name);
+      } catch (error) {
+        if (!(error instanceof LoopwardError) || error.code !== "LOOPWARD_WORKER_NAME") throw error;
+      }
+    }
+    throw new Error("there are no more names");
   }
 
   serve(operations: Operations): void {

@@ -1,13 +1,19 @@
 import { hostname } from "node:os";
 import { fail } from "../../findings/errors.js";
 
-const DEFAULT_NAME = "worker@%h";
+export const DEFAULT_NAME = "worker@%h";
+
+/** Names of workers that were given none: the first has none beside it in its project. */
+export function* defaultNames(): Generator<string, never> {
+  yield workerName(DEFAULT_NAME);
+  for (let number = 2; ; number += 1) yield workerName(`worker-${number}@%h`);
+}
 
 /**
  * A worker's name, as Celery writes them: `%h` is this machine's, `%n` and `%d` are what it has before and after the first dot.
  * @throws LoopwardError `LOOPWARD_BAD_OPTION`
  */
-export function workerName(text = DEFAULT_NAME, machine = hostname()): string {
+export function workerName(text: string, machine = hostname()): string {
   const [host = machine, ...domain] = machine.split(".");
   const parts: Readonly<Record<string, string>> = { h: machine, n: host, d: domain.join("."), "%": "%" };
   const name = text.replace(/%(.)/g, (whole, letter: string) => parts[letter] ?? whole).trim();

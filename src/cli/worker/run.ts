@@ -7,7 +7,7 @@ import type { ExitCode } from "../exit-code.js";
 import { confirmPurge } from "./confirm-purge.js";
 import type { WorkerFlags } from "./flags.js";
 import { createLog, type Log } from "./log.js";
-import { logFileName, workerName } from "./name.js";
+import { DEFAULT_NAME, defaultNames, logFileName, workerName } from "./name.js";
 import { claimPidFile } from "./pid-file.js";
 import { Stopper } from "./stop.js";
 import { toOptions } from "./to-options.js";
@@ -20,7 +20,6 @@ const LINGER_MS = 1_000;
 export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
   const project = await loadProject(process.cwd());
   const { worker: said = {} } = project.config;
-  const name = workerName(flags.hostname ?? said.name);
   const options = withConfig(toOptions(flags), project.config);
   if (options.purge && !flags.force) await confirmPurge(options.queues);
   const pidFile = flags.pidfile ?? said.pidFile;
@@ -28,14 +27,16 @@ export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
   const wantsControl = !flags.withoutControl && said.control !== false;
   let control: ControlServer | null = null;
   try {
-    control = wantsControl ? await ControlServer.open(project.root, name) : null;
+    const given = flags.hostname ?? said.name;
+    control = wantsControl ? await openControl(project.root, given) : null;
+    const name = control?.name ?? workerName(given ?? DEFAULT_NAME);
     const file = flags.logfile ?? said.logFile;
     const log = createLog(flags.loglevel ?? said.logLevel ?? "info", file && logFileName(file, name));
     const worker = await startWorker({ ...options, log: log.logger }, project);
     const stopper = new Stopper(worker, (message) => log.logger.info({}, message));
     stopper.listen(() => reload(worker, log, "SIGHUP"));
     control?.serve(operationsOf(name, worker, stopper));
-    const watcher = (flags.watch ?? said.watch) ? watch(project, worker, log) : null;
+    const watcher = (flags.watch ?? said.watch) ? await watch(project, worker, log) : null;
     sayReady(log, name, worker);
     const heard = await stopper.stopped;
     await watcher?.close();
@@ -51,6 +52,12 @@ export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
   }
 }
 
+function openControl(root: string, name: string | undefined): Promise<ControlServer> {
+  return name === undefined
+    ? ControlServer.openAny(root, defaultNames())
+    : ControlServer.open(root, workerName(name));
+}
+
 function sayReady(log: Log, name: string, worker: Worker): void {
   const { tasks, slots, queues, brokerLabel } = worker;
   log.logger.info(
@@ -60,7 +67,11 @@ function sayReady(log: Log, name: string, worker: Worker): void {
 }
 
 function watch(project: Project, worker: Worker, log: Log) {
-  return watchProject(project.root, (files) => reload(worker, log, files.join(", ")));
+  return watchProject(
+    project.root,
+    (files) => reload(worker, log, files.join(", ")),
+    (error) => log.logger.warn({ err: error }, `files are not watched any more: ${String(error)}`),
+  );
 }
 
 function reload(worker: Worker, log: Log, why: string): void {

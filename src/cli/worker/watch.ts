@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { basename, relative, sep } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
 
@@ -9,14 +10,20 @@ const CODE = /\.([cm]?[jt]sx?|json)$/;
 /** Folders whose files are nobody's to edit, or written by the worker itself. */
 const LEFT_OUT = new Set(["node_modules"]);
 
-/** Tells when files of the project have changed, once for those that change together. */
-export function watchProject(root: string, onChange: (files: readonly string[]) => void): FSWatcher {
+/** Tells when files of the project have changed, once for those that change together. Resolves when it looks. */
+export async function watchProject(
+  root: string,
+  onChange: (files: readonly string[]) => void,
+  onError: (error: unknown) => void,
+): Promise<FSWatcher> {
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(root, {
     ignoreInitial: true,
     ignored: (file, stats) => isLeftOut(root, file) || (stats?.isFile() === true && !CODE.test(file)),
   });
+  const looks = once(watcher, "ready");
+  watcher.on("error", onError);
   watcher.on("all", (event, file) => {
     if (event === "addDir" || event === "unlinkDir") return;
     changed.add(relative(root, file));
@@ -27,6 +34,7 @@ export function watchProject(root: string, onChange: (files: readonly string[]) 
       onChange(files);
     }, GATHER_MS);
   });
+  await looks;
   return watcher;
 }
 

@@ -9,7 +9,7 @@ export const lifeOptions = [
     {
       config: "name",
       celery: "-n",
-      usual: "worker@%h",
+      usual: "worker@%h, then worker-2@%h",
     },
   ),
   new WorkerOption("--without-control", "do not listen to `loopward inspect` and `loopward control`", {
