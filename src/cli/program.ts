@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { checkCommand } from "./check.js";
 import { controlCommand } from "./control.js";
 import type { ExitCode } from "./exit-code.js";
+import { initCommand } from "./init.js";
 import { inspectCommand } from "./inspect.js";
 import { placementCommand } from "./placement.js";
 import { reportsCommand } from "./reports.js";
@@ -33,6 +34,7 @@ export function program(setExitCode: SetExitCode): Command {
     placementCommand(),
     inspectCommand(setExitCode),
     controlCommand(setExitCode),
+    initCommand(),
   ]) {
     command.addCommand(sub);
   }

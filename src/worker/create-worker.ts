@@ -75,6 +75,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 export async function startWorker(options: WorkerOptions, { root, config }: Project): Promise<Worker> {
   const log = options.log ?? silentLog;
   const cwd = resolve(options.cwd ?? process.cwd());
+  // Before anything is opened: what is said wrongly is refused here.
+  const setup = hostSetup(options, cwd, root);
   const stateDir = join(root, ".loopward");
   const capture = options.guard ? inputOptions(options.guard) : null;
   const inputs = capture && new RunInputs(capture);
@@ -107,7 +109,6 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     },
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
-  const setup = hostSetup(options, cwd, root);
   if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
   const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
     startPools(options, setup, hooks, (tasks) => (placer = placerFor(tasks))),
