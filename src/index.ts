@@ -28,7 +28,13 @@ export function defineConfig(config: LoopwardConfigFile): LoopwardConfigFile {
 
 export { defineTask } from "./task/define-task.js";
 export { LoopwardError, type ErrorCode } from "./findings/errors.js";
-export { BlockingCallError, CancelledError, HostLostError, StallError, TimeLimitError } from "./findings/run-errors.js";
+export {
+  BlockingCallError,
+  CancelledError,
+  HostLostError,
+  StallError,
+  TimeLimitError,
+} from "./findings/run-errors.js";
 export type { LoopwardConfigFile as LoopwardConfig } from "./config/config.js";
 export type { Finding, PathStep } from "./findings/finding.js";
 export type { Blame, Frame, Report } from "./findings/report.js";
