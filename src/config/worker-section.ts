@@ -57,6 +57,8 @@ export const workerSection = z
     onFindings: z.enum(["refuse", "warn", "place"]),
     /** Where reports are written. */
     reportsDir: z.string(),
+    /** What all reports may take, in bytes; the oldest go. */
+    reportsMaxBytes: z.number().positive(),
     /** The worker's name, to speak to it by. */
     name: z.string(),
     /** Whether it listens to `loopward inspect` and `loopward control`. */

@@ -53,4 +53,5 @@ export interface WorkerFlags {
   logfile?: string;
   pidfile?: string;
   reports?: string;
+  reportsMaxSize?: number;
 }

@@ -21,6 +21,7 @@ export function toOptions(flags: WorkerFlags): Partial<WorkerOptions> {
     timeLimitMs: flags.timeLimit,
     softTimeLimitMs: flags.softTimeLimit,
     reportsDir: flags.reports,
+    reportsMaxBytes: flags.reportsMaxSize,
     guard: guardOf(flags),
     placement: {
       ...(flags.placement && { mode: flags.placement }),

@@ -1,4 +1,4 @@
-import { duration, logLevel } from "../../parse.js";
+import { byteSize, duration, logLevel } from "../../parse.js";
 import { WorkerOption } from "./option.js";
 
 /** How a worker lives beside others, what it says, and how it ends. */
@@ -51,5 +51,10 @@ export const lifeOptions = [
   new WorkerOption("--reports <dir>", "where reports are written", {
     config: "reportsDir",
     usual: ".loopward/reports",
+  }),
+  new WorkerOption("--reports-max-size <size>", "what all reports may take; the oldest go", {
+    config: "reportsMaxBytes",
+    usual: "256mb",
+    parse: byteSize,
   }),
 ];
