@@ -1,10 +1,25 @@
-import type { Queue, QueueEvents, QueueEventsProducer, Worker } from "bullmq";
+import type { FlowProducer, JobType, Queue, QueueEvents, QueueEventsProducer, Worker } from "bullmq";
 import type { BrokerAddress } from "./broker-url.js";
 import type { Connection } from "./connection.js";
 import { makePatient } from "./patient-worker.js";
-import type { Broker, BrokerKind, BrokerWorkerOptions } from "./types.js";
+import type { Broker, BrokerKind, BrokerWorkerOptions, QueueCounts } from "./types.js";
 
 type Processor = Parameters<Broker["worker"]>[1];
+
+/**
+ * Named one by one: what BullMQ counts unasked leaves out the jobs of a paused queue, which PostgreSQL's backend, alone,
+ * counts as `paused`.
+ */
+const COUNTED = [
+  "waiting",
+  "paused",
+  "prioritized",
+  "active",
+  "delayed",
+  "waiting-children",
+  "completed",
+  "failed",
+] as JobType[];
 
 /** A broker made of BullMQ's classes over one connection. Keeps all it hands out, to close it. */
 export class BullBroker implements Broker {
@@ -17,6 +32,7 @@ export class BullBroker implements Broker {
   readonly #events = new Map<string, QueueEvents>();
   readonly #producers = new Map<string, QueueEventsProducer>();
   readonly #workers = new Set<Worker>();
+  readonly #flows = new Map<string, FlowProducer>();
   #closing: Promise<void> | null = null;
 
   constructor(address: BrokerAddress, connection: Connection, onError: (error: Error) => void) {
@@ -65,6 +81,25 @@ export class BullBroker implements Broker {
     });
   }
 
+  async counts(queue: string): Promise<QueueCounts> {
+    const by = await this.queue(queue).getJobCounts(...COUNTED);
+    return {
+      waiting: (by.waiting ?? 0) + (by.paused ?? 0) + (by.prioritized ?? 0),
+      active: by.active ?? 0,
+      delayed: by.delayed ?? 0,
+      waitingChildren: by["waiting-children"] ?? 0,
+      completed: by.completed ?? 0,
+      failed: by.failed ?? 0,
+    };
+  }
+
+  flows(): FlowProducer {
+    return this.#once(this.#flows, "", () => {
+      const { classes, options } = this.#connection;
+      return new classes.FlowProducer({ connection: options }) as unknown as FlowProducer;
+    });
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;
@@ -80,7 +115,9 @@ export class BullBroker implements Broker {
     try {
       // Workers first: their runs in flight still settle through the connection.
       await closeEach(this.#workers);
-      await closeEach([...this.#events.values(), ...this.#producers.values(), ...this.#queues.values()]);
+      await closeEach(
+        [this.#events, this.#producers, this.#flows, this.#queues].flatMap((kept) => [...kept.values()]),
+      );
     } finally {
       await this.#connection.close();
     }

@@ -1,4 +1,5 @@
 import type {
+  FlowProducer,
   Job,
   JobsOptions,
   Queue,
@@ -9,6 +10,21 @@ import type {
 } from "bullmq";
 
 export type BrokerKind = "embedded" | "redis" | "postgres";
+
+/** How many jobs a queue holds, by state. */
+export interface QueueCounts {
+  /** Ready to be taken, whatever their priority; those of a paused queue, too. */
+  readonly waiting: number;
+  readonly active: number;
+  /** Not due yet: delayed, backing off after a failure, or the next one of a schedule. */
+  readonly delayed: number;
+  /** Parents of a flow whose children have not all settled. */
+  readonly waitingChildren: number;
+  /** Kept after they completed. */
+  readonly completed: number;
+  /** Kept after they failed for good. */
+  readonly failed: number;
+}
 
 /**
  * Where jobs are kept, whatever the URL says. Everything above deals in BullMQ's own classes,
@@ -29,6 +45,13 @@ export interface Broker {
   events(queue: string): QueueEvents;
   /** One per queue; the same object again for the same queue. */
   eventsProducer(queue: string): QueueEventsProducer;
+  /**
+   * Counts the jobs of a queue; all zero for a queue that nobody used. Redis knows the figures; PostgreSQL counts the queue's
+   * rows, so ask every few seconds and not at every job.
+   */
+  counts(queue: string): Promise<QueueCounts>;
+  /** Adds jobs with their children in one step; the same object every time. */
+  flows(): FlowProducer;
   /**
    * Closes every queue, worker and event stream, then the connections; a worker's runs in flight are waited for.
    * The embedded server stops with its last user.
