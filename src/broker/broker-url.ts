@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fail } from "../findings/errors.js";
+import { parseRedisUrl } from "./redis/redis-address.js";
 import type { BrokerKind } from "./types.js";
 
 /** What a broker URL says, before anything is opened. */
@@ -14,6 +15,10 @@ export interface BrokerAddress {
 const KIND_OF_SCHEME: Readonly<Record<string, BrokerKind>> = {
   "redis:": "redis",
   "rediss:": "redis",
+  "redis+sentinel:": "redis",
+  "rediss+sentinel:": "redis",
+  "redis+cluster:": "redis",
+  "rediss+cluster:": "redis",
   "postgres:": "postgres",
   "postgresql:": "postgres",
 };
@@ -25,18 +30,23 @@ const KIND_OF_SCHEME: Readonly<Record<string, BrokerKind>> = {
 export function parseBrokerUrl(url: string, cwd: string): BrokerAddress {
   if (url.startsWith("embedded:")) {
     const folder = url.slice("embedded:".length);
-    if (folder === "" || folder.startsWith("//")) throw fail("LOOPWARD_BROKER_URL", [url]);
+    if (folder === "" || folder.startsWith("//"))
+      throw fail("LOOPWARD_BROKER_URL", [url, "it names no folder"]);
     return { kind: "embedded", target: path.resolve(cwd, folder), label: url };
   }
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  const kind = parsed && KIND_OF_SCHEME[parsed.protocol];
-  if (!parsed || !kind) throw fail("LOOPWARD_BROKER_URL", [withoutPassword(url)]);
-  return { kind, target: url, label: withoutPassword(url) };
+  const label = withoutPassword(url);
+  // Not `new URL`: with several hosts it is none to Node.
+  const kind = KIND_OF_SCHEME[/^[a-z+]+:(?=\/\/)/.exec(url)?.[0] ?? ""];
+  if (!kind || (kind === "postgres" && !URL.canParse(url)))
+    throw fail("LOOPWARD_BROKER_URL", [label, "its scheme or form is unknown"]);
+  // Read here for its errors: what opens nothing should not wait for a driver to be loaded.
+  if (kind === "redis") parseRedisUrl(url, label);
+  return { kind, target: url, label };
 }
 
 /** Errors print what the user gave, and a URL that does not parse may hold a password too. */
 function withoutPassword(url: string): string {
   return url
     .replace(/:\/\/([^/?#]*)@/, (_, login: string) => `://${login.split(":", 1)[0] ?? ""}@`)
-    .replace(/([?&]password=)[^&]*/gi, "$1…");
+    .replace(/([?&]\w*password=)[^&]*/gi, "$1…");
 }

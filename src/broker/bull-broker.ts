@@ -1,4 +1,12 @@
-import type { FlowProducer, JobType, Queue, QueueEvents, QueueEventsProducer, Worker } from "bullmq";
+import type {
+  ConnectionOptions,
+  FlowProducer,
+  JobType,
+  Queue,
+  QueueEvents,
+  QueueEventsProducer,
+  Worker,
+} from "bullmq";
 import type { BrokerAddress } from "./broker-url.js";
 import type { Connection } from "./connection.js";
 import { makePatient } from "./patient-worker.js";
@@ -26,7 +34,10 @@ export class BullBroker implements Broker {
   readonly kind: BrokerKind;
   readonly label: string;
   isAbandoned = false;
+  readonly server: string;
   readonly #connection: Connection;
+  /** What each of BullMQ's objects is told. */
+  readonly #common: { readonly connection: ConnectionOptions; readonly prefix?: string };
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, Queue>();
   readonly #events = new Map<string, QueueEvents>();
@@ -38,7 +49,10 @@ export class BullBroker implements Broker {
   constructor(address: BrokerAddress, connection: Connection, onError: (error: Error) => void) {
     this.kind = address.kind;
     this.label = address.label;
+    this.server = connection.server;
     this.#connection = connection;
+    const { options, prefix } = connection;
+    this.#common = { connection: options, ...(prefix !== undefined && { prefix }) };
     this.#onError = (error) => {
       // A connection that is being closed reports that it closes.
       if (!this.#closing) onError(error);
@@ -47,16 +61,15 @@ export class BullBroker implements Broker {
 
   queue(name: string): Queue {
     return this.#once(this.#queues, name, () => {
-      const { classes, options } = this.#connection;
       // The backend's type is hidden: whoever asks for it would depend on one broker.
-      return new classes.Queue(name, { connection: options }) as unknown as Queue;
+      return new this.#connection.classes.Queue(name, this.#common) as unknown as Queue;
     });
   }
 
   worker(queue: string, processor: Processor, options: BrokerWorkerOptions): Worker {
     this.#connection.addStream();
-    const { classes, options: connection } = this.#connection;
-    const worker = new classes.Worker(queue, processor, { ...options, connection }) as unknown as Worker;
+    const { Worker: BullWorker } = this.#connection.classes;
+    const worker = new BullWorker(queue, processor, { ...options, ...this.#common }) as unknown as Worker;
     makePatient(worker, () => this.isAbandoned);
     worker.on("error", this.#onError);
     worker.once("closed", () => this.#workers.delete(worker));
@@ -67,17 +80,14 @@ export class BullBroker implements Broker {
   events(queue: string): QueueEvents {
     return this.#once(this.#events, queue, () => {
       this.#connection.addStream();
-      const { classes, options } = this.#connection;
-      return new classes.QueueEvents(queue, { connection: options }) as unknown as QueueEvents;
+      return new this.#connection.classes.QueueEvents(queue, this.#common) as unknown as QueueEvents;
     });
   }
 
   eventsProducer(queue: string): QueueEventsProducer {
     return this.#once(this.#producers, queue, () => {
-      const { classes, options } = this.#connection;
-      return new classes.QueueEventsProducer(queue, {
-        connection: options,
-      }) as unknown as QueueEventsProducer;
+      const { QueueEventsProducer: Producer } = this.#connection.classes;
+      return new Producer(queue, this.#common) as unknown as QueueEventsProducer;
     });
   }
 
@@ -95,8 +105,7 @@ export class BullBroker implements Broker {
 
   flows(): FlowProducer {
     return this.#once(this.#flows, "", () => {
-      const { classes, options } = this.#connection;
-      return new classes.FlowProducer({ connection: options }) as unknown as FlowProducer;
+      return new this.#connection.classes.FlowProducer(this.#common) as unknown as FlowProducer;
     });
   }
 

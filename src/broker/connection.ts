@@ -6,6 +6,10 @@ export interface Connection {
   readonly classes: BackendClasses<IQueueBackend, ConnectionOptions>;
   /** The `connection` option for each of them. */
   readonly options: ConnectionOptions;
+  /** BullMQ's key prefix, where the broker has keys. */
+  readonly prefix?: string;
+  /** Name and version of what answers: "Redis 7.0.15". */
+  readonly server: string;
   /** Called before BullMQ opens one more long-lived stream (a worker's, an event stream's) on this connection. */
   addStream(): void;
   /** Closes what this connection opened; BullMQ's objects are closed by then. */

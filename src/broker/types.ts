@@ -34,6 +34,8 @@ export interface Broker {
   readonly kind: BrokerKind;
   /** As the user gave it, without password: for messages. */
   readonly label: string;
+  /** Name and version of what answers: "Redis 7.0.15", "PostgreSQL 18.1". */
+  readonly server: string;
   /** One per name; the same object again for the same name. */
   queue(name: string): Queue;
   worker(
@@ -63,7 +65,7 @@ export interface Broker {
 }
 
 /** BullMQ's worker options less what the broker sets itself. */
-export type BrokerWorkerOptions = Omit<WorkerOptions, "connection">;
+export type BrokerWorkerOptions = Omit<WorkerOptions, "connection" | "prefix">;
 
 export type { Job, JobsOptions };
 
@@ -77,7 +79,7 @@ export interface OpenBrokerOptions {
 }
 
 /**
- * `openBroker(url, options)`: throws LOOPWARD_BROKER_URL, _UNREACHABLE, _DENIED, _BUSY, _VERSION,
+ * `openBroker(url, options)`: throws LOOPWARD_BROKER_URL, _UNREACHABLE, _DENIED, _DATABASE, _TLS, _SCHEMA, _BUSY, _VERSION,
  * LOOPWARD_DRIVER_MISSING, LOOPWARD_STATE_DIR, LOOPWARD_EMBEDDED_*.
  */
 export type OpenBroker = (url: string, options: OpenBrokerOptions) => Promise<Broker>;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { brokerCommand } from "./broker.js";
 import { checkCommand } from "./check.js";
 import { controlCommand } from "./control.js";
 import type { ExitCode } from "./exit-code.js";
@@ -35,6 +36,7 @@ export function program(setExitCode: SetExitCode): Command {
     inspectCommand(setExitCode),
     controlCommand(setExitCode),
     initCommand(),
+    brokerCommand(setExitCode),
   ]) {
     command.addCommand(sub);
   }

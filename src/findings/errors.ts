@@ -20,12 +20,18 @@ export const errorTable = {
   LOOPWARD_BAD_TASK: (task: string, reason: string) => `The task ${quote(task)} is not valid: ${reason}.`,
   LOOPWARD_BAD_INPUT: (task: string, reason: string) =>
     `The input of ${quote(task)} cannot be sent as JSON: ${reason}.`,
-  LOOPWARD_BROKER_URL: (url: string) =>
-    `${quote(url)} is no broker. Use embedded:DIR, redis://HOST:PORT, rediss://… or postgres://USER@HOST/DB.`,
+  LOOPWARD_BROKER_URL: (url: string, reason: string) =>
+    `${quote(url)} is no broker: ${reason}. Use embedded:DIR, redis://HOST:PORT, rediss://… or postgres://USER@HOST/DB.`,
   LOOPWARD_BROKER_UNREACHABLE: (url: string, reason: string) =>
     `The broker ${url} does not answer: ${reason}. Check the address and that it is running.`,
   LOOPWARD_BROKER_DENIED: (url: string, reason: string) =>
     `The broker ${url} refuses the login: ${reason}. Check user, password and rights.`,
+  LOOPWARD_BROKER_DATABASE: (url: string, reason: string) =>
+    `The broker ${url} answers and has no such database: ${reason}. Correct the name or number at the end of the address.`,
+  LOOPWARD_BROKER_TLS: (url: string, reason: string) =>
+    `The broker ${url} cannot be reached by TLS as asked: ${reason}.`,
+  LOOPWARD_BROKER_SCHEMA: (url: string, state: string) =>
+    `The database ${url} ${state}. Run \`loopward broker migrate\` once, with the same --broker.`,
   LOOPWARD_BROKER_BUSY: (dir: string, holder: string) =>
     `The embedded broker in ${quote(dir)} is held by ${holder}, which cannot be shared from here. Stop it, or choose another folder with --broker embedded:DIR.`,
   LOOPWARD_BROKER_VERSION: (what: string, wanted: string) => `${what} cannot serve as broker: ${wanted}.`,

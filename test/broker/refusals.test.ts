@@ -26,10 +26,25 @@ describe("a broker URL", () => {
   test.each([
     ["redis://u:secret@h:1/2", "redis", "redis://u@h:1/2"],
     ["rediss://:secret@h", "redis", "rediss://@h"],
+    ["redis+sentinel://u:secret@h:1,[::1]:2/m/3", "redis", "redis+sentinel://u@h:1,[::1]:2/m/3"],
+    ["redis+cluster://h?sentinel_password=secret", "redis", "redis+cluster://h?sentinel_password=…"],
     ["postgresql://u:se@cret@h/db?password=secret&x=1", "postgres", "postgresql://u@h/db?password=…&x=1"],
     ["embedded:state", "embedded", "embedded:state"],
   ])("%s is a %s, shown as %s", (url, kind, label) => {
     expect(parseBrokerUrl(url, "/project")).toMatchObject({ kind, label });
+  });
+
+  test.each([
+    ["redis://h/jobs", "the database is a number"],
+    ["redis://h:port", "is no host"],
+    ["redis://a,b", "several hosts are"],
+    ["redis://h?cacert=x", "which begins with rediss"],
+    ["redis://h?ca=x", "it knows no ca, only cacert"],
+    ["redis://%zz@h", "two hexadecimal digits"],
+    ["redis+sentinel://h", "the name that the sentinels watch is missing"],
+    ["redis+cluster://h/1", "the database 0 only"],
+  ])("%s is refused: %s", (url, reason) => {
+    expect(() => parseBrokerUrl(url, "/project")).toThrow(reason);
   });
 
   test("of an embedded broker is taken from the project", () => {
@@ -96,6 +111,24 @@ describe.skipIf(redis === null)("a Redis with a password", () => {
     await redis?.stop();
   });
 
+  test("says when it has no such database", async () => {
+    const url = new URL(redis?.url ?? "");
+    url.pathname = "/99";
+    await expect(open(url.href)).rejects.toMatchObject({ code: "LOOPWARD_BROKER_DATABASE" });
+    url.pathname = "/3";
+    await (await open(url.href)).close();
+  });
+
+  test("says when it would throw jobs away", async () => {
+    const notices: string[] = [];
+    await admin.config("SET", "maxmemory-policy", "allkeys-lru");
+    onTestFinished(async () => void (await admin.config("SET", "maxmemory-policy", "noeviction")));
+    const onNotice = (message: string) => notices.push(message);
+    const broker = await openBroker(redis?.url ?? "", { cwd: process.cwd(), onNotice });
+    await broker.close();
+    expect(notices).toEqual([expect.stringContaining("CONFIG SET maxmemory-policy noeviction")]);
+  });
+
   test("opens with it, and says when it is wrong", async () => {
     const { host } = new URL(redis?.url ?? "");
     const broker = await open(`redis://${user}:right@${host}`);
@@ -110,7 +143,7 @@ const postgres = await postgresServer();
 describe.skipIf(postgres === null)("a PostgreSQL", () => {
   afterAll(() => postgres?.stop());
 
-  test("says when user or database are unknown, or the user may not make a schema", async () => {
+  test("says when user or database are unknown, or the user may not use the schema", async () => {
     const url = new URL(postgres?.url ?? "");
     const admin = new pg.Client(postgres?.url);
     await admin.connect();
@@ -118,6 +151,7 @@ describe.skipIf(postgres === null)("a PostgreSQL", () => {
     await admin.end();
 
     url.pathname = "/no_such_database";
+    await expect(open(url.href)).rejects.toMatchObject({ code: "LOOPWARD_BROKER_DATABASE" });
     await expect(open(url.href)).rejects.toThrow('database "no_such_database" does not exist');
     url.pathname = "/postgres";
     url.username = "nobody_here";

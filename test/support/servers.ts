@@ -6,6 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { Redis } from "ioredis";
+import { migrateBroker } from "../../src/broker/migrate-broker.js";
 import { eventually } from "./eventually.js";
 import { makeTempFolder } from "./make-temp-folder.js";
 
@@ -40,6 +41,13 @@ export async function redisServer(): Promise<TestServer | null> {
  * as `postgres`). Null, and a line that says how to enable the suite, where there is neither.
  */
 export async function postgresServer(): Promise<TestServer | null> {
+  const server = await emptyPostgresServer();
+  if (server) await migrateBroker(server.url, { cwd: process.cwd() });
+  return server;
+}
+
+/** The same without the tables that brokers need, unless it is one of the user's that has them. */
+export async function emptyPostgresServer(): Promise<TestServer | null> {
   if (process.env.DATABASE_URL) return external(process.env.DATABASE_URL);
   const bin = await newestPostgres();
   if (!bin) return missing("PostgreSQL", "set DATABASE_URL or install postgresql");
@@ -127,6 +135,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Where a program is; null where it is not. */
 export async function onPath(program: string): Promise<string | null> {
   try {
     return (await promisify(execFile)("which", [program])).stdout.trim();

@@ -1,7 +1,8 @@
 import type { BrokerAddress } from "../broker-url.js";
 import type { Connection } from "../connection.js";
+import { askPostgres } from "../postgres/ask-postgres.js";
 import { connectPool } from "../postgres/pool-connection.js";
-import { preparePostgres } from "../postgres/prepare-postgres.js";
+import { isUpToDate, migrate, schemaState, serverName } from "../postgres/schema.js";
 import type { OpenBrokerOptions } from "../types.js";
 import { embeddedPlatform, prepareBinaries } from "./binaries.js";
 import { prepareHome } from "./home.js";
@@ -29,8 +30,12 @@ export async function connectEmbedded(
       user: DATABASE_USER,
       database: DATABASE_NAME,
     };
-    await preparePostgres(config, address.label);
-    const connection = connectPool(config, onError);
+    const server = await askPostgres(config, address.label, async (client) => {
+      // Nobody else's database: what is needed is done unasked.
+      if (!isUpToDate(await schemaState(client))) await migrate(client);
+      return serverName(client);
+    });
+    const connection = connectPool(config, server, onError);
     return {
       ...connection,
       close: async () => {

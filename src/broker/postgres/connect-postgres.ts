@@ -2,15 +2,24 @@ import type { BrokerAddress } from "../broker-url.js";
 import type { Connection } from "../connection.js";
 import { PROBE_TIMEOUT_MS } from "../probe-timeout.js";
 import type { OpenBrokerOptions } from "../types.js";
+import { askPostgres } from "./ask-postgres.js";
 import { connectPool } from "./pool-connection.js";
-import { preparePostgres } from "./prepare-postgres.js";
+import { assertUpToDate, schemaState, serverName } from "./schema.js";
 
-/** Connects to a PostgreSQL server of the user's; creates BullMQ's schema where it is missing. */
+/** How a client is told where the user's PostgreSQL is. */
+export function postgresConfig({ target }: BrokerAddress) {
+  return { connectionString: target, connectionTimeoutMillis: PROBE_TIMEOUT_MS };
+}
+
+/** Connects to a PostgreSQL server of the user's, whose tables must be there: `loopward broker migrate` makes them. */
 export async function connectPostgres(
   address: BrokerAddress,
   options: OpenBrokerOptions,
 ): Promise<Connection> {
-  const config = { connectionString: address.target, connectionTimeoutMillis: PROBE_TIMEOUT_MS };
-  await preparePostgres(config, address.label, options.onNotice);
-  return connectPool(config, options.onError);
+  const config = postgresConfig(address);
+  const server = await askPostgres(config, address.label, async (client) => {
+    assertUpToDate(await schemaState(client), address.label);
+    return serverName(client);
+  });
+  return connectPool(config, server, options.onError);
 }

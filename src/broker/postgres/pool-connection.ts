@@ -10,7 +10,11 @@ import { SharedPool } from "./shared-pool.js";
 const QUERY_CONNECTIONS = 16;
 
 /** One pool for all of BullMQ's objects; left to itself BullMQ makes a pool of ten for each queue, worker and event stream. */
-export function connectPool(config: pg.PoolConfig, onError?: (error: Error) => void): Connection {
+export function connectPool(
+  config: pg.PoolConfig,
+  server: string,
+  onError?: (error: Error) => void,
+): Connection {
   const settings = {
     ...config,
     // BullMQ's SQL names no schema, and a given pool must bring the search path with it.
@@ -25,6 +29,7 @@ export function connectPool(config: pg.PoolConfig, onError?: (error: Error) => v
     // The connection option of these classes is a pool; that is known here only.
     classes: withBackend(createPostgresBackend) as unknown as Connection["classes"],
     options: pool,
+    server,
     addStream: () => {
       pool.addListener();
     },
