@@ -37,7 +37,8 @@ export function parseBrokerUrl(url: string, cwd: string): BrokerAddress {
   const label = withoutPassword(url);
   // Not `new URL`: with several hosts it is none to Node.
   const kind = KIND_OF_SCHEME[/^[a-z+]+:(?=\/\/)/.exec(url)?.[0] ?? ""];
-  if (!kind || (kind === "postgres" && !URL.canParse(url)))
+  // Without a host, where `?host=` names the folder of a socket, a URL is none to Node either; pg takes it.
+  if (!kind || (kind === "postgres" && !URL.canParse(url.replace("@/", "@socket/"))))
     throw fail("LOOPWARD_BROKER_URL", [label, "its scheme or form is unknown"]);
   // Read here for its errors: what opens nothing should not wait for a driver to be loaded.
   if (kind === "redis") parseRedisUrl(url, label);

@@ -29,6 +29,7 @@ describe("a broker URL", () => {
     ["redis+sentinel://u:secret@h:1,[::1]:2/m/3", "redis", "redis+sentinel://u@h:1,[::1]:2/m/3"],
     ["redis+cluster://h?sentinel_password=secret", "redis", "redis+cluster://h?sentinel_password=…"],
     ["postgresql://u:se@cret@h/db?password=secret&x=1", "postgres", "postgresql://u@h/db?password=…&x=1"],
+    ["postgres://u@/db?host=/run/postgresql", "postgres", "postgres://u@/db?host=/run/postgresql"],
     ["embedded:state", "embedded", "embedded:state"],
   ])("%s is a %s, shown as %s", (url, kind, label) => {
     expect(parseBrokerUrl(url, "/project")).toMatchObject({ kind, label });

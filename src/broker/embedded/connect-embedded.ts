@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { LoopwardError } from "../../findings/errors.js";
 import type { BrokerAddress } from "../broker-url.js";
 import type { Connection } from "../connection.js";
 import { askPostgres } from "../postgres/ask-postgres.js";
@@ -9,6 +12,10 @@ import { prepareHome } from "./home.js";
 import { DATABASE_NAME, DATABASE_PORT, DATABASE_USER } from "./keeper-plan.js";
 import { Lease } from "./lease.js";
 import { serviceUser } from "./service-user.js";
+
+/** A server that was killed just now is started again by its keeper, and reads its log before it answers. */
+const HEALING_TIMEOUT_MS = 30_000;
+const BETWEEN_ATTEMPTS_MS = 50;
 
 /** Opens the private PostgreSQL in a folder, starting it when nobody else has. */
 export async function connectEmbedded(
@@ -30,11 +37,7 @@ export async function connectEmbedded(
       user: DATABASE_USER,
       database: DATABASE_NAME,
     };
-    const server = await askPostgres(config, address.label, async (client) => {
-      // Nobody else's database: what is needed is done unasked.
-      if (!isUpToDate(await schemaState(client))) await migrate(client);
-      return serverName(client);
-    });
+    const server = await prepare(config, address.label);
     const connection = connectPool(config, server, onError);
     return {
       ...connection,
@@ -46,5 +49,23 @@ export async function connectEmbedded(
   } catch (error) {
     lease.release();
     throw error;
+  }
+}
+
+/** Resolves to the server's name and version when the tables are there. */
+async function prepare(config: pg.ClientConfig, label: string): Promise<string> {
+  const deadline = Date.now() + HEALING_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await askPostgres(config, label, async (client) => {
+        // Nobody else's database: what is needed is done unasked.
+        if (!isUpToDate(await schemaState(client))) await migrate(client);
+        return serverName(client);
+      });
+    } catch (error) {
+      const unreachable = error instanceof LoopwardError && error.code === "LOOPWARD_BROKER_UNREACHABLE";
+      if (!unreachable || Date.now() > deadline) throw error;
+      await sleep(BETWEEN_ATTEMPTS_MS);
+    }
   }
 }

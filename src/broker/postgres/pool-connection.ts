@@ -5,7 +5,7 @@ import { SharedPool } from "./shared-pool.js";
 
 /**
  * Connections for queries: queries are short and the server commits them in groups, so a few carry a thousand runs.
- * Measured with `bench/broker.ts`.
+ * Measured with `bench/brokers.ts`.
  */
 const QUERY_CONNECTIONS = 16;
 
