@@ -26,13 +26,23 @@ const REQUIRED = process.env.LOOPWARD_TEST_REQUIRE_BROKERS === "1";
 export async function redisServer(): Promise<TestServer | null> {
   if (process.env.REDIS_URL) return external(process.env.REDIS_URL);
   const binary = await onPath("redis-server");
-  if (!binary) return missing("Redis", "set REDIS_URL or install redis-server");
+  return binary ? start(binary) : missing("Redis", "set REDIS_URL or install redis-server", REQUIRED);
+}
+
+/** A Valkey: the one in `VALKEY_URL`, or a `valkey-server` of this machine; never required, as not every system has a package. */
+export async function valkeyServer(): Promise<TestServer | null> {
+  if (process.env.VALKEY_URL) return external(process.env.VALKEY_URL);
+  const binary = await onPath("valkey-server");
+  return binary ? start(binary) : missing("Valkey", "set VALKEY_URL or install valkey-server", false);
+}
+
+async function start(binary: string): Promise<TestServer> {
   const port = await freePort();
   const folder = await makeTempFolder();
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder];
   const child = spawn(binary, args, { stdio: "ignore" });
   const url = `redis://127.0.0.1:${port}`;
-  await untilAnswering(child, "Redis", () => redisAnswers(url));
+  await untilAnswering(child, path.basename(binary), () => redisAnswers(url));
   return { url, stop: () => end(child, folder) };
 }
 
@@ -50,7 +60,7 @@ export async function postgresServer(): Promise<TestServer | null> {
 export async function emptyPostgresServer(): Promise<TestServer | null> {
   if (process.env.DATABASE_URL) return external(process.env.DATABASE_URL);
   const bin = await newestPostgres();
-  if (!bin) return missing("PostgreSQL", "set DATABASE_URL or install postgresql");
+  if (!bin) return missing("PostgreSQL", "set DATABASE_URL or install postgresql", REQUIRED);
   const port = await freePort();
   const folder = await makeTempFolder();
   const as = process.getuid?.() === 0 ? await idsOf("postgres") : {};
@@ -75,8 +85,8 @@ function external(url: string): TestServer {
   return { url, stop: () => Promise.resolve() };
 }
 
-export function missing(what: string, how: string): null {
-  if (REQUIRED) throw new Error(`${what} is required here, and there is none: ${how}`);
+export function missing(what: string, how: string, required = REQUIRED): null {
+  if (required) throw new Error(`${what} is required here, and there is none: ${how}`);
   process.stdout.write(`SKIPPED: the ${what} suites, for want of a server: ${how}\n`);
   return null;
 }
