@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readlinkSync } from "node:fs";
 import {
@@ -100,6 +100,20 @@ test("a log that grew long is put aside", async () => {
   expect((await readFile(log)).length).toBeLessThan(100_000);
 });
 
+describe.runIf(hasNamespaces())("in a container", () => {
+  test("the root folder may be read-only, and shared memory be missing that was there before", async () => {
+    const folder = await tempFolder();
+    await (await openEmbedded(folder)).close();
+    await untilUnused(folder);
+    const program = sample("open-use-close.mjs");
+    const script = `mount -t tmpfs -o ro none /dev/shm && mount --bind "$1" "$1" && mount -o remount,ro,bind / &&
+      ! touch /probe 2>/dev/null && exec "$2" "$3" "embedded:$1" q`;
+    const said = execFileSync("unshare", ["-m", "sh", "-c", script, "sh", folder, process.execPath, program]);
+    expect(said.toString()).toBe("value\n");
+    await untilUnused(folder);
+  });
+});
+
 describe.runIf(isRoot)("as root", () => {
   test("in a project under a 0700 folder: data and programs are kept where PostgreSQL's user may go", async () => {
     const project = await closedProject();
@@ -153,6 +167,11 @@ async function closedProject(): Promise<string> {
     recursive: true,
   });
   return project;
+}
+
+/** Whether this process may give another one a view of the file system of its own. */
+function hasNamespaces(): boolean {
+  return spawnSync("unshare", ["-m", "true"]).status === 0;
 }
 
 async function isNoLink(file: string): Promise<boolean> {

@@ -43,6 +43,18 @@ test("a server that is killed is started again, and its users go on", async () =
   await expectAllThere(folder, [user]);
 });
 
+test("a server that is killed right after a queue's first jobs gives no id twice", async () => {
+  const folder = await tempFolder();
+  const broker = await openEmbedded(folder);
+  const add = async (n: number) => (await broker.queue("q").add("job", { n })).id;
+  const before = await Promise.all([0, 1, 2, 3, 4].map(add));
+  process.kill(await processOf(folder, "postgres"), "SIGKILL");
+  // Refused while the server comes back; what is refused was not acknowledged.
+  const after = await eventually("the next is taken", () => add(5).catch(() => null));
+  expect(before).not.toContain(after);
+  expect(await broker.queue("q").count()).toBe(6);
+});
+
 test("everything killed at once: nothing acknowledged is lost, nothing stays behind", async () => {
   const folder = await tempFolder();
   const users: UserProcess[] = [];

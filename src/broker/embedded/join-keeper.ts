@@ -38,6 +38,8 @@ export async function joinKeeper(
 /** Null when the keeper ends the connection without a word. */
 async function firstMessage(socket: net.Socket): Promise<KeeperMessage | null> {
   const lines = createInterface({ input: socket });
+  // It passes on the socket's errors, and one that nobody hears would end the process.
+  lines.on("error", () => undefined);
   const message = await new Promise<KeeperMessage | null>((resolve) => {
     lines.once("line", (line) => {
       resolve(JSON.parse(line) as KeeperMessage);

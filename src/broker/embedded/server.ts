@@ -20,11 +20,14 @@ const SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_permissions: "0700",
   max_connections: "300",
   shared_buffers: "64MB",
-  wal_level: "minimal",
+  // Not `minimal`: a sequence made and used in one transaction, as a queue's is, then counts from 1 again after a crash.
+  wal_level: "replica",
   max_wal_senders: "0",
   min_wal_size: "80MB",
   max_wal_size: "512MB",
   io_method: "sync",
+  // In files of the data folder: a container may have no /dev/shm, or lose it between two starts.
+  dynamic_shared_memory_type: "mmap",
   // A deadlock is tried again at once, and should not cost a second.
   deadlock_timeout: "100ms",
   jit: "off",
