@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { chown, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { migrateBroker } from "../../src/broker/migrate-broker.js";
 import { makeTempFolder } from "./make-temp-folder.js";
 import {
   freePort,
@@ -49,13 +50,15 @@ export async function restartablePostgres(): Promise<Restartable | null> {
   const data = path.join(folder, "data");
   await promisify(execFile)(path.join(bin, "initdb"), ["-D", data, "-A", "trust", "-U", "loopward"], as);
   const url = `postgres://loopward@127.0.0.1:${port}/postgres`;
-  return begin(url, folder, async () => {
+  const server = await begin(url, folder, async () => {
     const settings = [`listen_addresses=127.0.0.1`, `port=${port}`, `unix_socket_directories=${folder}`];
     const args = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
     const child = spawn(path.join(bin, "postgres"), args, { ...as, stdio: "ignore" });
     await untilAnswering(child, "PostgreSQL", () => postgresAnswers(url));
     return child;
   });
+  await migrateBroker(url, { cwd: process.cwd() });
+  return server;
 }
 
 async function begin(url: string, folder: string, run: () => Promise<ChildProcess>): Promise<Restartable> {
