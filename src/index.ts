@@ -5,12 +5,7 @@ import type { Worker } from "./worker/create-worker.js";
 import type { WorkerOptions } from "./worker/options.js";
 
 // Broker and worker are loaded by need: an app's modules import this one in every host, which needs neither.
-bindEnqueuer({
-  async enqueue(task, inputs, options) {
-    const { brokerEnqueuer } = await import("./worker/broker-enqueuer.js");
-    return brokerEnqueuer.enqueue(task, inputs, options);
-  },
-});
+bindEnqueuer(async () => (await import("./worker/broker-enqueuer.js")).brokerEnqueuer);
 
 /**
  * Starts a worker in this process; resolves when it takes jobs.
@@ -27,7 +22,11 @@ export function defineConfig(config: LoopwardConfigFile): LoopwardConfigFile {
 }
 
 export { defineTask } from "./task/define-task.js";
+export { chain } from "./task/flows/chain.js";
+export { group } from "./task/flows/group.js";
+export { RetryAfterError } from "./task/retry.js";
 export { LoopwardError, type ErrorCode } from "./findings/errors.js";
+export { InvalidInputError, type InputIssue } from "./findings/input-error.js";
 export {
   BlockingCallError,
   CancelledError,
@@ -38,6 +37,18 @@ export {
 export type { LoopwardConfigFile as LoopwardConfig } from "./config/config.js";
 export type { Finding, PathStep } from "./findings/finding.js";
 export type { Blame, Frame, Report } from "./findings/report.js";
-export type { EnqueuedRun, EnqueueOptions, RunContext, Task, TaskOptions } from "./task/types.js";
+export type { Chain, EnqueuedChain, EnqueuedGroup, Group, Signature } from "./task/flows/types.js";
+export type { DeclaredSchedule, Schedule, When } from "./task/schedule.js";
+export type {
+  Backoff,
+  CancelOptions,
+  EnqueuedRun,
+  EnqueueOptions,
+  RateLimit,
+  RunContext,
+  ScheduleOptions,
+  Task,
+  TaskOptions,
+} from "./task/types.js";
 export type { Worker } from "./worker/create-worker.js";
 export type { WorkerOptions } from "./worker/options.js";

@@ -47,18 +47,18 @@ export class HostLostError extends LoopwardError {
   }
 }
 
-/** The run was cancelled while it was in flight. */
-export class CancelledError extends LoopwardError {
-  constructor(task: string) {
-    super("LOOPWARD_CANCELLED", errorTable.LOOPWARD_CANCELLED(task));
-    this.name = "CancelledError";
-  }
-}
-
 /** The run took longer than its `timeLimit`. */
 export class TimeLimitError extends LoopwardError {
   constructor(task: string, limitMs: number) {
     super("LOOPWARD_TIME_LIMIT", errorTable.LOOPWARD_TIME_LIMIT(task, String(limitMs)));
     this.name = "TimeLimitError";
+  }
+}
+
+/** The run was cancelled: by `run.cancel()`, or from the command line. Never tried again. */
+export class CancelledError extends LoopwardError {
+  constructor(task: string, reason: string | null) {
+    super("LOOPWARD_CANCELLED", errorTable.LOOPWARD_CANCELLED(task, reason ? `: ${reason}` : ""));
+    this.name = "CancelledError";
   }
 }

@@ -1,6 +1,6 @@
 import type { GuardRecord } from "../../runtime/types.js";
 import type { Report } from "../findings/report.js";
-import { CancelledError, HostLostError, StallError, TimeLimitError } from "../findings/run-errors.js";
+import { HostLostError, StallError, TimeLimitError, type CancelledError } from "../findings/run-errors.js";
 import { runKey } from "./protocol.js";
 
 /** What is known of the end of a host before it came: why, and which run is to blame. */
@@ -32,11 +32,11 @@ export function overdue(key: string, task: string, limitMs: number): Doom {
 }
 
 /** A cancelled run holds the loop: its host cannot reject it. */
-export function cancelled(key: string, task: string): Doom {
+export function cancelled(key: string, task: string, error: CancelledError): Doom {
   return {
     key,
     reason: `killed because ${task} was cancelled and could not be rejected`,
-    errorOf: (name) => new CancelledError(name),
+    errorOf: () => error,
   };
 }
 

@@ -56,11 +56,10 @@ export class HostProcess {
     if (this.#outgoing.length === 1) setImmediate(() => this.#handOver());
   }
 
-  /** Has the host give up a run. */
-  cancel(key: string): void {
-    // Not ahead of the run itself.
+  /** Asks the host to cancel a run; it hears of it after the run itself. */
+  cancel(key: string, reason: string | null): void {
     this.#handOver();
-    this.#send({ type: "cancel", key });
+    this.#send({ type: "cancel", key, reason });
   }
 
   /** Lets the host end by itself. */

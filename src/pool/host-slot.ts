@@ -1,6 +1,7 @@
 import type { GuardRecord } from "../../runtime/types.js";
 import { LoopwardError, type ErrorCode } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
+import type { CancelledError } from "../findings/run-errors.js";
 import type { TaskInfo } from "../task/types.js";
 import { cancelled, endedByApp, overdue, stalled, type Doom } from "./doom.js";
 import { HostProcess } from "./host-process.js";
@@ -119,12 +120,12 @@ export class HostSlot {
     this.process.dispatch(ticket.order);
   }
 
-  /** Gives up a run; false when it is not on board. */
-  cancel(key: string): boolean {
+  /** Gives up a run that it holds; false: it holds no such run. One that its host cannot reject costs that host its life. */
+  cancel(key: string, error: CancelledError, reason: string | null): boolean {
     const ticket = this.held.get(key);
     if (!ticket) return false;
-    ticket.cancelled = true;
-    this.process.cancel(key);
+    ticket.cancelled ??= error;
+    this.process.cancel(key, reason);
     this.#overdue.forget(ticket);
     this.#overdue.watch(ticket, 0);
     return true;
@@ -236,10 +237,10 @@ export class HostSlot {
   }
 
   // A host that turns rejects the run itself; this one does not, or its only run has it to itself.
-  #onOverdue({ order: { key, task }, cancelled: isCancelled }: Ticket): void {
+  #onOverdue({ order: { key, task }, cancelled: cancel }: Ticket): void {
     if (this.#slots > 1 && !this.#stalls.blame(key)) return;
-    this.#doom ??= isCancelled
-      ? cancelled(key, task)
+    this.#doom ??= cancel
+      ? cancelled(key, task, cancel)
       : overdue(key, task, this.#tasks.get(task)?.timeLimitMs ?? 0);
     this.process.kill();
   }

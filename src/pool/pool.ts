@@ -115,21 +115,29 @@ export class Pool {
         reject(new PoolClosedError());
         return;
       }
-      const fresh = { losses: 0, cohort: null, cancelled: false, takenAt: null };
+      const fresh = { losses: 0, cohort: null, takenAt: null };
       this.#waiting.push({ order, hooks, ...fresh, resolve, reject });
       this.#pump();
     });
   }
 
-  /** Has a run end with a `CancelledError`; false when there is none with this key. */
-  cancel(key: string): boolean {
+  /**
+   * Gives up a run, by its key (`runKey`): it rejects with a `CancelledError`, at once where it waits, else when its host
+   * has aborted its signal. False: the pool holds no such run.
+   */
+  cancel(key: string, reason: string | null): boolean {
     for (const list of [this.#waiting, this.#suspects]) {
-      const index = list.findIndex(({ order }) => order.key === key);
+      const index = list.findIndex((ticket) => ticket.order.key === key);
       const [ticket] = index < 0 ? [] : list.splice(index, 1);
-      ticket?.reject(new CancelledError(ticket.order.task));
-      if (ticket) return true;
+      if (!ticket) continue;
+      ticket.reject(new CancelledError(ticket.order.task, reason));
+      return true;
     }
-    return [...this.#hosts].some((host) => host.cancel(key));
+    for (const host of this.#hosts) {
+      const task = host.held.get(key)?.order.task;
+      if (task !== undefined) return host.cancel(key, new CancelledError(task, reason), reason);
+    }
+    return false;
   }
 
   /**
@@ -229,7 +237,7 @@ export class Pool {
     guilty?.reject(
       new HostLostError(guilty.order.task, `${reason}, for the third time with this run on board, now alone`),
     );
-    const innocents = orphans.filter((ticket) => ticket !== guilty && this.#mayRepeat(ticket, reason));
+    const innocents = orphans.filter((ticket) => ticket !== guilty && this.#mayGoOn(ticket, reason));
     for (const ticket of innocents) {
       if (this.#closing) ticket.reject(new PoolClosedError());
       else {
@@ -249,12 +257,12 @@ export class Pool {
     this.#pump();
   }
 
-  #mayRepeat(ticket: Ticket, reason: string): boolean {
-    const { task } = ticket.order;
+  #mayGoOn(ticket: Ticket, reason: string): boolean {
     if (ticket.cancelled) {
-      ticket.reject(new CancelledError(task));
+      ticket.reject(ticket.cancelled);
       return false;
     }
+    const { task } = ticket.order;
     if (!this.#unrepeatable.has(task)) return true;
     ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
     return false;

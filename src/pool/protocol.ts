@@ -1,5 +1,6 @@
 import type { StrictOptions } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
+import type { RetryVerdict } from "../task/retry.js";
 import type { TaskInfo } from "../task/types.js";
 
 /**
@@ -34,6 +35,8 @@ export interface WireError {
   readonly code?: string;
   /** Further own enumerable properties that JSON can carry. */
   readonly fields?: Record<string, unknown>;
+  /** What is known of the run's next attempt. */
+  readonly retry?: RetryVerdict;
 }
 
 export type Settlement = Outcome & {
@@ -70,6 +73,8 @@ export interface HostSetup {
   readonly endOnStrayError?: boolean;
   /** Limits of tasks that declare none; `off`: none at all, also of those that do. */
   readonly limits?: DefaultLimits | "off";
+  /** How long a run may hold the loop between two `ctx.yieldIfDue()`, in ms, where its task does not say. */
+  readonly sliceMs?: number;
   /** What Node is told of its inspector: `--inspect=127.0.0.1:9229`. */
   readonly inspect?: string | null;
 }
@@ -84,7 +89,8 @@ export interface DefaultLimits {
 export type ToHost =
   | { readonly type: "setup"; readonly setup: HostSetup }
   | { readonly type: "dispatch"; readonly runs: readonly RunOrder[] }
-  | { readonly type: "cancel"; readonly key: string }
+  /** The run is to end with a `CancelledError`. */
+  | { readonly type: "cancel"; readonly key: string; readonly reason: string | null }
   /** End when what is on board has been said. */
   | { readonly type: "drain" }
   /** Say what has settled, and be ended with what has not. */

@@ -1,3 +1,4 @@
+import type { CancelledError } from "../findings/run-errors.js";
 import type { RunOrder } from "./protocol.js";
 
 /** What the holder of a job hears while its run lasts. */
@@ -16,10 +17,10 @@ export interface Ticket {
   losses: number;
   /** The group of suspects it is tried with, after several unexplained losses; null: not suspected. */
   cohort: number | null;
-  /** Whether it is to end with a `CancelledError`, on whatever host it is. */
-  cancelled: boolean;
   /** `Date.now()` of when a host took it; null: it waits. */
   takenAt: number | null;
+  /** Set when it is to end as cancelled, wherever it is. */
+  cancelled?: CancelledError;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }

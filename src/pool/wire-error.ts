@@ -1,4 +1,13 @@
+import type { RetryVerdict } from "../task/retry.js";
 import type { WireError } from "./protocol.js";
+
+// Beside the error and not in it: BullMQ and people read what was thrown.
+const verdicts = new WeakMap<Error, RetryVerdict>();
+
+/** What the host said of the run's next attempt when it failed with this error. */
+export function wireVerdict(error: Error): RetryVerdict | undefined {
+  return verdicts.get(error);
+}
 
 /** Any thrown value in the form that crosses a process border. */
 export function toWire(thrown: unknown): WireError {
@@ -20,6 +29,7 @@ export function fromWire(wire: WireError): Error {
   const error = new Error(wire.message);
   error.name = wire.name;
   if (wire.stack !== undefined) error.stack = wire.stack;
+  if (wire.retry !== undefined) verdicts.set(error, wire.retry);
   return Object.assign(error, wire.fields, wire.code === undefined ? {} : { code: wire.code });
 }
 

@@ -2,7 +2,11 @@ import { brokerUrl, loadProject } from "../config/config.js";
 import { openBroker } from "../broker/open-broker.js";
 import type { Broker } from "../broker/types.js";
 import type { Enqueuer } from "../task/enqueuer.js";
+import type { EnqueuedChain } from "../task/flows/types.js";
+import type { EnqueuedRun } from "../task/types.js";
 import { enqueueRuns } from "./enqueue.js";
+import { enqueueFlows } from "./flows.js";
+import { addSchedule, listSchedules, removeSchedule } from "./schedules.js";
 import { Settlements } from "./settlements.js";
 
 // A script that enqueues and ends should end: idle connections are given up after this long, and reopened by need.
@@ -19,16 +23,18 @@ let idle: NodeJS.Timeout | undefined;
 
 /** Enqueues through the project's broker, opened at the first call and closed when it was idle for 2 s. */
 export const brokerEnqueuer: Enqueuer = {
-  async enqueue(task, inputs, options) {
-    return using(async ({ broker, settlements }) => {
-      const runs = await enqueueRuns(
-        broker,
-        settlements,
-        inputs.map((input) => ({ task, input, options })),
-      );
-      return runs.map((run) => ({ ...run, result: (wait) => using(() => run.result(wait)) }));
-    });
-  },
+  enqueue: (requests) =>
+    using(async ({ broker, settlements }) => (await enqueueRuns(broker, settlements, requests)).map(kept)),
+  enqueueFlows: (flows) =>
+    using(async ({ broker, settlements }) =>
+      (await enqueueFlows(broker, settlements, flows)).map((last): EnqueuedChain<unknown> => ({
+        ...kept(last),
+        runs: last.runs.map(kept),
+      })),
+    ),
+  schedule: (task, schedule, options) => using(({ broker }) => addSchedule(broker, task, schedule, options)),
+  unschedule: (task, name) => using(({ broker }) => removeSchedule(broker, task, name)),
+  schedules: (task) => using(({ broker }) => listSchedules(broker, task)),
 };
 
 /** Closes the connections that `enqueue` opened, now instead of when idle. */
@@ -37,6 +43,15 @@ export async function closeEnqueuer(): Promise<void> {
   const closing = opening;
   opening = null;
   if (closing) await (await closing).broker.close();
+}
+
+/** A run that keeps the connection open while somebody waits for it. */
+function kept(run: EnqueuedRun<unknown>): EnqueuedRun<unknown> {
+  return {
+    ...run,
+    result: (options) => using(() => run.result(options)),
+    cancel: (options) => using(() => run.cancel(options)),
+  };
 }
 
 async function using<T>(work: (connection: Connection) => Promise<T>): Promise<T> {

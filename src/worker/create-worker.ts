@@ -18,10 +18,13 @@ import { preparePlacer } from "./placement.js";
 import { hostSetup, withConfig } from "./host-setup.js";
 import { keepInputs } from "./keep-inputs.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
+import { listenForCancels } from "./cancellations.js";
 import { describeStall, silentLog } from "./log.js";
 import { chooseQueues, purge, waitingIn } from "./queues.js";
 import { RedeliveryNotices } from "./redelivery.js";
+import { declareSchedules } from "./schedules.js";
 import { takeJobs } from "./take-jobs.js";
+import { limitTasks } from "./task-lanes.js";
 import { writeTasksFile } from "./tasks-file.js";
 
 // The hosts are gone and their runs on their way back: a broker that has not heard of it by then is away.
@@ -120,10 +123,18 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     const queues = chooseQueues(pools.tasks, options);
     if (options.purge) await purge(broker, queues, log);
     const counts = { completed: 0, failed: 0 };
+    const limited = limitTasks(inputs ? keepInputs(pools, inputs) : pools);
+    const declare = async (names: readonly string[]) =>
+      declareSchedules(
+        broker,
+        pools.tasks.filter((task) => names.includes(task.queue)),
+      );
+    await declare(queues);
+    await listenForCancels(broker, (key, reason) => limited.cancel(key, reason));
     const intake = new Intake((queue) => {
       const lockDurationMs = options.lockDurationMs ?? DEFAULT_LOCK_DURATION_MS;
       const taking = { lockDurationMs, prefetch: options.prefetch ?? 0 };
-      return takeJobs(broker, queue, inputs ? keepInputs(pools, inputs) : pools, notices, log, taking)
+      return takeJobs(broker, queue, limited, notices, log, taking)
         .on("completed", () => (counts.completed += 1))
         .on("failed", () => (counts.failed += 1));
     });
@@ -134,7 +145,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     const finish = async (settled: Promise<boolean>) => {
       scale.stop();
       // Ending the hosts settles what still runs: those runs go back to the queue.
-      await pools.close({ graceMs: 0 });
+      await limited.close({ graceMs: 0 });
       const heard = await Promise.race([settled, after(BROKER_PATIENCE_MS).then(() => false)]);
       await (heard ? broker.close() : broker.abandon());
       await store.close();
@@ -157,16 +168,18 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
       },
       active: () => activeRuns(pools),
       pools: () => poolStats(pools),
-      cancel: (run) => cancelRun(pools, run),
+      cancel: (run) => cancelRun(limited, run),
       scale: (by) => scale.change(by),
       reload() {
         // One after the other: the last one asked for is the one that lasts.
         reloading = reloading
           .catch(() => undefined)
           .then(async () => {
-            await pools.reload();
+            await limited.reload();
             await writeTasksFile(stateDir, pools.tasks);
-            await intake.serve(chooseQueues(pools.tasks, options));
+            const now = chooseQueues(pools.tasks, options);
+            await declare(now);
+            await intake.serve(now);
           });
         return reloading;
       },

@@ -1,17 +1,13 @@
-import type { Broker, Job } from "../broker/types.js";
+import type { Broker } from "../broker/types.js";
 import { fail } from "../findings/errors.js";
-import type { EnqueuedRun, EnqueueOptions } from "../task/types.js";
-import type { RunRef, Settlements } from "./settlements.js";
+import type { EnqueueRequest } from "../task/enqueuer.js";
+import type { EnqueuedRun } from "../task/types.js";
+import { enqueuedRun } from "./enqueued-run.js";
+import { jobOptions } from "./job-options.js";
+import type { Settlements } from "./settlements.js";
 
 // One round trip for each chunk: large enough that the trip is cheap, small enough that progress is seen.
 const CHUNK = 500;
-
-/** One run to enqueue. */
-export interface EnqueueRequest {
-  readonly task: { readonly name: string; readonly queue: string; readonly attempts: number };
-  readonly input: unknown;
-  readonly options: EnqueueOptions;
-}
 
 /**
  * Puts jobs into their tasks' queues, in order within each queue, 500 a round trip.
@@ -48,7 +44,7 @@ async function enqueueChunk(
         ofQueue.map(({ task, input, options }) => ({
           name: task.name,
           data: input,
-          opts: { attempts: task.attempts, ...options },
+          opts: jobOptions(task, options),
         })),
       );
     }),
@@ -57,35 +53,12 @@ async function enqueueChunk(
   return chunk.map(({ task }) => {
     const job = jobs.get(task.queue)?.next().value;
     if (!job) throw new Error(`the broker accepted fewer jobs than it was given (${task.queue})`);
-    return enqueued(settlements, job);
+    return enqueuedRun(broker, settlements, { id: job.id ?? "", queue: task.queue, task: task.name });
   });
 }
 
-function enqueued(settlements: Settlements, job: Job): EnqueuedRun<unknown> {
-  const run = { id: job.id ?? "", queue: job.queueName };
-  return { ...run, task: job.name, result: ({ timeoutMs } = {}) => resultOf(settlements, run, timeoutMs) };
-}
-
-async function resultOf(
-  settlements: Settlements,
-  run: RunRef,
-  timeoutMs: number | undefined,
-): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    if (timeoutMs === undefined) return;
-    timer = setTimeout(() => {
-      settlements.forget(run);
-      reject(fail("LOOPWARD_WAIT_TIMEOUT", [run.id, String(timeoutMs)]));
-    }, timeoutMs);
-  });
-  const { value, failure } = await Promise.race([settlements.outcomeOf(run), late]);
-  clearTimeout(timer);
-  if (failure) throw Object.assign(new Error(failure.message), { name: failure.name });
-  return value;
-}
-
-function assertJson(task: string, input: unknown): void {
+/** @throws LoopwardError `LOOPWARD_BAD_INPUT` */
+export function assertJson(task: string, input: unknown): void {
   try {
     if (JSON.stringify(input) === undefined && input !== undefined)
       throw new TypeError(`a ${typeof input} has no JSON form`);

@@ -56,6 +56,7 @@ export function hostSetup(options: WorkerOptions, cwd: string, root: string): Ho
       maxMemoryMb: options.maxMemoryPerHostMb ?? null,
     },
     loopTargetMs: options.loopTargetMs ?? null,
+    sliceMs: options.sliceMs,
     endOnStrayError: options.strayErrors === "end-host",
     limits:
       options.inspect === undefined

@@ -57,7 +57,7 @@ export function cancelRun(pools: Pools, run: string): boolean {
       run,
       `it may be ${meant.map(({ key }) => key).join(" or ")}: say which`,
     ]);
-  return meant.some(({ key }) => [...pools.all.values()].some((pool) => pool.cancel(key)));
+  return meant.some(({ key }) => pools.cancel(key, null));
 }
 
 function describe({ order, takenAt }: Ticket, pool: PoolName, host: number | null): ActiveRun {

@@ -88,6 +88,8 @@ export interface WorkerOptions {
    * 30,000 unless said.
    */
   readonly lockDurationMs?: number;
+  /** How long a run may hold its loop between two `ctx.yieldIfDue()`, in ms, unless its task says; 10 unless said. */
+  readonly sliceMs?: number;
   readonly log?: WorkerLog;
 }
 

@@ -33,6 +33,8 @@ export interface Pools {
    * @throws LoopwardError what loading the app threw; all goes on as it was
    */
   reload(): Promise<void>;
+  /** Ends a run as cancelled, by its key (`runKey`), in whichever pool it is; false: it is in none. */
+  cancel(key: string, reason: string | null): boolean;
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
@@ -98,6 +100,7 @@ export async function startPools(
       },
       poolOf: (task) => (pools.has(placer.poolOf(task)) ? placer.poolOf(task) : own),
       run: (name, order, hooks) => (pools.get(name) ?? pools.get(own)!).run(order, hooks),
+      cancel: (key, reason) => [...pools.values()].some((pool) => pool.cancel(key, reason)),
       close: closeAll,
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Broker } from "../broker/types.js";
 import { failureOf, type Failure } from "./failure.js";
+import { CANCELLED_EVENT } from "./cancellations.js";
 import { REDELIVERED_EVENT } from "./redelivery.js";
 
 /** One run as the broker knows it. */
@@ -19,10 +20,31 @@ export interface Outcome {
   readonly redelivered: boolean;
 }
 
+const REMOVED: Failure = {
+  name: "Error",
+  message: "the job was removed from the queue before its result could be read",
+};
+
 // Events can be missed (a reconnect, a trimmed stream): what is open is looked up when none came for this long.
 const LOOK_UP_AFTER_MS = 2_000;
 
+/** When a run is looked up again that may have settled while its queue's events were being opened. */
+const LOOK_AGAIN_MS = 100;
+
 const LOOK_UPS_AT_ONCE = 50;
+
+interface Waiting {
+  readonly run: RunRef;
+  readonly outcome: Promise<Outcome>;
+  readonly resolve: (outcome: Outcome) => void;
+  /** How many wait for it. */
+  by: number;
+}
+
+interface CustomEvents {
+  readonly [REDELIVERED_EVENT]: { readonly jobIds: string };
+  readonly [CANCELLED_EVENT]: { readonly jobId: string; readonly message: string };
+}
 
 /**
  * Waits for runs to settle, any number of them, over one event stream a queue.
@@ -31,12 +53,13 @@ const LOOK_UPS_AT_ONCE = 50;
 export class Settlements {
   readonly #broker: Broker;
   readonly #listening = new Map<string, Promise<void>>();
-  readonly #waiting = new Map<
-    string,
-    { readonly run: RunRef; readonly resolve: (outcome: Outcome) => void }
-  >();
+  /** Queues whose events are heard. */
+  readonly #open = new Set<string>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #heard = new Set<string>();
   readonly #redelivered = new Set<string>();
+  /** What runs failed with whose jobs were removed. */
+  readonly #cancelled = new Map<string, Failure>();
   #lookingUp = false;
   #silence: NodeJS.Timeout | undefined;
 
@@ -46,41 +69,61 @@ export class Settlements {
 
   /** Resolves when the events of `queue` are heard: a run enqueued from then on cannot settle unnoticed. */
   async listen(queue: string): Promise<void> {
-    const listening = this.#listening.get(queue) ?? this.#open(queue);
+    const listening = this.#listening.get(queue) ?? this.#listenTo(queue);
     this.#listening.set(queue, listening);
     await listening;
+    this.#open.add(queue);
   }
 
   /** Resolves when the run settled, also when it did so long ago. */
   async outcomeOf(run: RunRef): Promise<Outcome> {
+    const wasHeard = this.#open.has(run.queue);
     await this.listen(run.queue);
     const key = keyOf(run);
-    return new Promise((resolve) => {
-      this.#waiting.set(key, { run, resolve });
-      // It may have settled before anybody listened.
-      this.#hear(key);
-    });
+    // BullMQ's stream says that it is ready before it asks for the first events.
+    if (!wasHeard) setTimeout(() => this.#hear(key), LOOK_AGAIN_MS);
+    const waiting = this.#waiting.get(key) ?? waitingFor(run);
+    waiting.by += 1;
+    this.#waiting.set(key, waiting);
+    // It may have settled before anybody listened.
+    this.#hear(key);
+    return waiting.outcome;
   }
 
-  /** Gives up waiting for a run. */
+  /** Should the run's job be gone, it was cancelled: nothing else tells of it. */
+  noteCancelled(run: RunRef, message: string): void {
+    this.#cancelled.set(keyOf(run), { name: "CancelledError", message });
+  }
+
+  /** Looks whether the run has settled. */
+  lookUp(run: RunRef): void {
+    this.#hear(keyOf(run));
+  }
+
+  /** One of those who wait for a run gives up. */
   forget(run: RunRef): void {
-    this.#waiting.delete(keyOf(run));
+    const waiting = this.#waiting.get(keyOf(run));
+    if (!waiting) return;
+    waiting.by -= 1;
+    if (waiting.by === 0) this.#waiting.delete(keyOf(run));
     if (this.#waiting.size === 0) clearTimeout(this.#silence);
   }
 
-  async #open(queue: string): Promise<void> {
+  async #listenTo(queue: string): Promise<void> {
     const events = this.#broker.events(queue);
     await events.waitUntilReady();
     const hear = ({ jobId }: { jobId: string }) => this.#hear(keyOf({ queue, id: jobId }));
     events.on("completed", hear);
     events.on("failed", hear);
+    events.on("removed", hear);
     // BullMQ's own types do not know custom events.
     const custom = events as unknown as {
-      on(name: string, listener: (event: { jobIds: string }) => void): void;
+      on<Name extends keyof CustomEvents>(name: Name, listener: (event: CustomEvents[Name]) => void): void;
     };
     custom.on(REDELIVERED_EVENT, ({ jobIds }) => {
       for (const id of JSON.parse(jobIds) as string[]) this.#redelivered.add(keyOf({ queue, id }));
     });
+    custom.on(CANCELLED_EVENT, ({ jobId, message }) => this.noteCancelled({ queue, id: jobId }, message));
   }
 
   #hear(key: string): void {
@@ -123,8 +166,8 @@ export class Settlements {
     const job = await this.#broker.queue(run.queue).getJob(run.id);
     const redelivered = this.#redelivered.has(keyOf(run));
     if (!job) {
-      const message = "the job was removed from the queue before its result could be read";
-      return { status: "failed", value: null, failure: { name: "Error", message }, attempts: 0, redelivered };
+      const failure = this.#cancelled.get(keyOf(run)) ?? REMOVED;
+      return { status: "failed", value: null, failure, attempts: 0, redelivered };
     }
     if (job.finishedOn === undefined) return null;
     const attempts = job.attemptsMade;
@@ -139,6 +182,12 @@ export class Settlements {
           redelivered,
         };
   }
+}
+
+function waitingFor(run: RunRef): Waiting {
+  let resolve!: Waiting["resolve"];
+  const outcome = new Promise<Outcome>((settle) => (resolve = settle));
+  return { run, outcome, resolve, by: 0 };
 }
 
 function keyOf({ queue, id }: RunRef): string {

@@ -1,25 +1,29 @@
-import { DelayedError, UnrecoverableError, WaitingError, type Worker as BullWorker } from "bullmq";
+import { DelayedError, WaitingError, type Worker as BullWorker } from "bullmq";
 import { untilAnswered } from "../broker/patience.js";
 import type { Broker, Job } from "../broker/types.js";
-import { CancelledError, HostLostError } from "../findings/run-errors.js";
+import { HostLostError } from "../findings/run-errors.js";
 import { runKey, type RunOrder } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { PoolName } from "../task/types.js";
+import { inputOf, waitsForOthers } from "./flows.js";
+import { limitOf } from "./limits.js";
 import type { WorkerLog } from "./options.js";
-import type { Pools } from "./pools.js";
 import { ProcessLane } from "./process-lane.js";
 import type { RedeliveryNotices } from "./redelivery.js";
+import { failedAttempt, final } from "./retry.js";
 import { RunsInHand } from "./runs-in-hand.js";
+import type { LimitedPools } from "./task-lanes.js";
 import { Window } from "./window.js";
 
 /**
  * Takes the jobs of one queue and brings each to its end in a pool.
  * One processor call spans all hosts that a run passes through: BullMQ renews its lock the whole time.
+ * @throws LoopwardError `LOOPWARD_LIMITS_DIFFER`
  */
 export function takeJobs(
   broker: Broker,
   queue: string,
-  pools: Pools,
+  pools: LimitedPools,
   notices: RedeliveryNotices,
   log: WorkerLog,
   { lockDurationMs, prefetch }: { readonly lockDurationMs: number; readonly prefetch: number },
@@ -27,18 +31,21 @@ export function takeJobs(
   const mayRepeat = (name: string) => pools.tasks.find((task) => task.name === name)?.idempotent ?? true;
   const inHand = new RunsInHand();
   const begin = async (job: Job, key: string, pool: PoolName): Promise<unknown> => {
-    const order: RunOrder = {
-      ...{ key, queue, runId: job.id ?? "", task: job.name, input: job.data as unknown },
-      ...{ attempt: job.attemptsMade + 1, redelivered: false },
-    };
     if (pool === "processes") lane.entered();
+    const told = new Stored(job, log);
     try {
+      const input = waitsForOthers(job) ? await inputOf(job) : (job.data as unknown);
+      const order: RunOrder = {
+        ...{ key, queue, runId: job.id ?? "", task: job.name, input },
+        ...{ attempt: job.attemptsMade + 1, redelivered: false },
+      };
       const onSettled = (tookMs: number) => {
         pools.placer.settled(job.name, tookMs);
         if (pool === "processes") lane.took(tookMs);
       };
-      return await pools.run(pool, order, hooksOf(job, log, onSettled));
+      return await pools.run(pool, order, told.hooks(onSettled));
     } finally {
+      await told.all();
       if (pool === "processes") lane.left();
       await notices.settled(key);
       inHand.ended(key);
@@ -56,9 +63,11 @@ export function takeJobs(
     } else {
       // Where blocking harms no one, a run that was given up for a stall may come to its end.
       const pool = stalledBefore(job) ? "processes" : pools.poolOf(job.name);
-      const awayMs = pool === "processes" ? lane.awayMs(wasAway(job), Date.now()) : 0;
+      const now = Date.now();
+      let awayMs = pools.awayMs(job.name, wasAway(job), now);
+      if (awayMs === 0 && pool === "processes") awayMs = lane.awayMs(wasAway(job), now);
       if (awayMs > 0) {
-        await job.moveToDelayed(Date.now() + awayMs, token);
+        await job.moveToDelayed(now + awayMs, token);
         throw new DelayedError();
       }
       run = begin(job, key, pool);
@@ -69,8 +78,7 @@ export function takeJobs(
       return await run;
     } catch (error) {
       if (error instanceof HostLostError && !mayRepeat(job.name)) throw final(error);
-      if (isCancelled(error)) throw final(error);
-      if (!(error instanceof PoolClosedError)) throw error;
+      if (!(error instanceof PoolClosedError)) throw failedAttempt(job, error as Error);
       inHand.forget(key);
       // The worker stops before the run could finish: back to the queue, with no attempt charged.
       await untilAnswered(
@@ -83,9 +91,11 @@ export function takeJobs(
     }
   };
   const lane = new ProcessLane(pools.processSlots);
-  const window = new Window(() => pools.slots + lane.waiting + prefetch);
+  const window = new Window(() => pools.slots + lane.waiting + pools.waitingIn(queue) + prefetch);
+  const limiter = limitOf(queue, pools.tasks);
   const worker = broker.worker(queue, process, {
     concurrency: window.open,
+    ...(limiter && { limiter }),
     lockDuration: lockDurationMs,
     stalledInterval: lockDurationMs,
     // A supervisor runs no user code: that one died says nothing against the jobs it held.
@@ -104,18 +114,43 @@ export function takeJobs(
   return worker;
 }
 
-function hooksOf(job: Job, log: WorkerLog, onSettled: (tookMs: number) => void): RunHooks {
-  const fields = { task: job.name, run: job.id };
-  const complain = (what: string) => (error: Error) => log.warn(fields, `${what}: ${error.message}`);
-  return {
-    onSettled,
-    onProgress: (value) =>
-      void job.updateProgress(value as number | object).catch(complain("progress was not stored")),
-    onLog: (message, more) => {
-      log.info({ ...fields, ...more }, message);
-      void job.log(message).catch(complain("a log line was not stored"));
-    },
-  };
+/** What a run tells while it lasts, on its way to the broker: one thing after the other, in the order of the run. */
+class Stored {
+  readonly #job: Job;
+  readonly #log: WorkerLog;
+  #last: Promise<unknown> | null = null;
+
+  constructor(job: Job, log: WorkerLog) {
+    this.#job = job;
+    this.#log = log;
+  }
+
+  hooks(onSettled: (tookMs: number) => void): RunHooks {
+    const job = this.#job;
+    const fields = { task: job.name, run: job.id };
+    return {
+      onSettled,
+      onProgress: (value) => this.#store("progress", () => job.updateProgress(value as number | object)),
+      onLog: (message, more) => {
+        this.#log.info({ ...fields, ...more }, message);
+        this.#store("a log line", () => job.log(more ? `${message} ${JSON.stringify(more)}` : message));
+      },
+    };
+  }
+
+  /** Resolves when all of it is there: whoever hears of the end finds what was told before. */
+  async all(): Promise<void> {
+    await this.#last;
+  }
+
+  #store(what: string, write: () => Promise<unknown>): void {
+    const { name, id } = this.#job;
+    this.#last = (this.#last ?? Promise.resolve())
+      .then(write)
+      .catch((error: Error) =>
+        this.#log.warn({ task: name, run: id }, `${what} was not stored: ${error.message}`),
+      );
+  }
 }
 
 // BullMQ looks at its concurrency when a run settles; with room for more it need not wait for that.
@@ -126,11 +161,6 @@ async function takeMore(worker: BullWorker, window: Window): Promise<void> {
   await worker.resume();
 }
 
-// It may come from a host, as what an error is across a process border.
-function isCancelled(error: unknown): error is Error {
-  return error instanceof Error && error.name === CancelledError.name;
-}
-
 // Each time it is taken counts as a start; each attempt that failed accounts for one.
 function wasAway({ attemptsStarted, attemptsMade }: Job): boolean {
   return attemptsStarted > attemptsMade + 1;
@@ -138,9 +168,4 @@ function wasAway({ attemptsStarted, attemptsMade }: Job): boolean {
 
 function stalledBefore({ attemptsMade, stacktrace }: Job): boolean {
   return attemptsMade > 0 && (stacktrace?.at(-1)?.startsWith("StallError") ?? false);
-}
-
-/** The error in the form that BullMQ tries no more. */
-function final({ message, stack }: Error): Error {
-  return Object.assign(new UnrecoverableError(message), { stack });
 }

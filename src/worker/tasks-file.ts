@@ -19,6 +19,16 @@ const schema = z.object({
         .object({ action: z.enum(stallActions).nullable(), abortAfterMs: z.number().nullable() })
         .nullable(),
       file: z.string().nullable(),
+      // What `send` gives to jobs; the rest is the worker's own affair.
+      backoff: z
+        .object({
+          type: z.enum(["fixed", "exponential"]),
+          delay: z.number(),
+          jitter: z.number().optional(),
+          maxDelay: z.number().optional(),
+        })
+        .optional(),
+      priority: z.number().optional(),
     }),
   ),
 });

@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../../findings/errors.js";
+import type { EnqueueRequest } from "../../task/enqueuer.js";
 import type { TaskInfo } from "../../task/types.js";
-import type { EnqueueRequest } from "../../worker/enqueue.js";
 
 /** One run that was asked for. */
 export interface SendRequest extends EnqueueRequest {
@@ -19,6 +19,8 @@ const lineSchema = z.strictObject({
       delay: z.number().nonnegative().optional(),
       priority: z.number().int().nonnegative().optional(),
       attempts: z.number().int().positive().optional(),
+      deduplicationId: z.string().min(1).optional(),
+      deduplicationTtl: z.number().positive().optional(),
     })
     .optional(),
 });

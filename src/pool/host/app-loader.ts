@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { fail } from "../../findings/errors.js";
 import type { StallRule } from "../../findings/stall-rule.js";
 import { isTask } from "../../task/define-task.js";
+import { assertInputs } from "../../task/input.js";
 import type { Task, TaskInfo } from "../../task/types.js";
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
@@ -17,7 +18,8 @@ export interface LoadedTask {
  * Imports the app's files and collects the tasks they export, by name.
  * @param files absolute paths
  * @param instrument packages whose code gets the checks for in-place abort beside the app's own; null: none gets any
- * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_DUPLICATE_TASK`
+ * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_DUPLICATE_TASK`; InvalidInputError of a
+ * declared schedule
  */
 export async function loadApp(
   files: readonly string[],
@@ -39,6 +41,10 @@ export async function loadApp(
       const earlier = tasks.get(task.name);
       if (earlier?.task === task) continue;
       if (earlier) throw fail("LOOPWARD_DUPLICATE_TASK", [task.name, [earlier.info.file, shown].join(", ")]);
+      await assertInputs(
+        task,
+        task.declared.map(({ input }) => input),
+      );
       tasks.set(task.name, { task, info: describe(task, shown) });
     }
   }
@@ -86,5 +92,10 @@ function describe(task: Task<unknown, unknown>, file: string): TaskInfo {
       ? { action: task.stall.action ?? null, abortAfterMs: task.stall.abortAfterMs ?? null }
       : null,
     file,
+    backoff: task.backoff,
+    priority: task.priority,
+    concurrency: task.concurrency,
+    limit: task.limit,
+    ...(task.declared.length > 0 && { schedules: task.declared }),
   };
 }

@@ -2,12 +2,14 @@ import type { Guard, GuardedRun } from "../../../runtime/types.js";
 import { errorTable, LoopwardError } from "../../findings/errors.js";
 import type { ReportTask } from "../../findings/report.js";
 import { CancelledError, StallError } from "../../findings/run-errors.js";
+import { parseInput } from "../../task/input.js";
+import { retryVerdict, type RetryVerdict } from "../../task/retry.js";
 import type { RunContext } from "../../task/types.js";
 import { runKey, type Outcome, type RunOrder, type Settlement } from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import type { LoadedTask } from "./app-loader.js";
+import { DEFAULT_SLICE_MS, LoopShare } from "./loop-share.js";
 import { RunEnd } from "./run-end.js";
-import { createYielder } from "./yield.js";
 
 /** What a run tells while it lasts. */
 export interface RunVoice {
@@ -23,10 +25,18 @@ export class Executor {
   readonly #tasks: ReadonlyMap<string, LoadedTask>;
   readonly #guard: Guard | null;
   readonly #voice: RunVoice;
-  readonly #yieldIfDue = createYielder();
+  readonly #share = new LoopShare();
+  readonly #sliceMs: number;
   readonly #live = new Map<string, { readonly order: RunOrder; readonly end: RunEnd }>();
 
-  constructor(tasks: ReadonlyMap<string, LoadedTask>, guard: Guard | null, voice: RunVoice) {
+  /** @param sliceMs how long a run may hold the loop between two `ctx.yieldIfDue()`, unless its task says */
+  constructor(
+    tasks: ReadonlyMap<string, LoadedTask>,
+    guard: Guard | null,
+    voice: RunVoice,
+    sliceMs = DEFAULT_SLICE_MS,
+  ) {
+    this.#sliceMs = sliceMs;
     this.#tasks = tasks;
     this.#guard = guard;
     this.#voice = voice;
@@ -42,7 +52,10 @@ export class Executor {
     );
     const outcome = await this.#run(order, end, guarded).then(
       (value): Outcome => ({ status: "completed", value }),
-      (error: unknown): Outcome => ({ status: "failed", error: toWire(error) }),
+      (error: unknown): Outcome => ({
+        status: "failed",
+        error: { ...toWire(error), retry: this.#verdict(order, error) },
+      }),
     );
     end.settled();
     this.#live.delete(key);
@@ -66,10 +79,23 @@ export class Executor {
     return live !== undefined;
   }
 
-  /** Ends a run with a `CancelledError`; nothing happens when it has settled. */
-  cancel(key: string): void {
+  /** Ends a run as cancelled; does nothing when it has settled. */
+  cancel(key: string, reason: string | null): void {
     const live = this.#live.get(key);
-    live?.end.giveUp(new CancelledError(live.order.task));
+    live?.end.giveUp(new CancelledError(live.order.task, reason));
+  }
+
+  #verdict({ task, runId }: RunOrder, thrown: unknown): RetryVerdict | undefined {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    try {
+      return retryVerdict(this.#tasks.get(task)?.task, error);
+    } catch (fault) {
+      // Its own mistake must not decide over the run.
+      console.error(
+        `task ${task}, run ${runId}: \`retryable\` threw ${String(fault)}; the run may be tried again`,
+      );
+      return undefined;
+    }
   }
 
   #taskOf(order: RunOrder): LoadedTask {
@@ -82,9 +108,11 @@ export class Executor {
   // An unknown task rejects too.
   async #run(order: RunOrder, end: RunEnd, guarded: GuardedRun | undefined): Promise<unknown> {
     const { task, info } = this.#taskOf(order);
-    const context = this.#context(order, end);
+    const context = this.#context(order, end, task.slice ?? this.#sliceMs);
     // A promise of whatever the task returns: a function that throws before its first await rejects like any other.
-    const body = () => new Promise((settle) => settle(task.run(order.input, context)));
+    const body = task.input
+      ? async () => task.run(await parseInput(task, order.input), context)
+      : () => new Promise((settle) => settle(task.run(order.input, context)));
     return new Promise((resolve, reject) => {
       end.begin(info, reject);
       const running = guarded ? guarded.execute(body) : body();
@@ -101,8 +129,9 @@ export class Executor {
     });
   }
 
-  #context(order: RunOrder, end: RunEnd): RunContext {
+  #context(order: RunOrder, end: RunEnd, sliceMs: number): RunContext {
     const { key } = order;
+    const share = this.#share;
     return {
       id: order.runId,
       attempt: order.attempt,
@@ -112,7 +141,7 @@ export class Executor {
       },
       log: (message, fields) => this.#voice.log(key, message, fields),
       progress: (value) => this.#voice.progress(key, value),
-      yieldIfDue: this.#yieldIfDue,
+      yieldIfDue: () => share.yieldIfDue(sliceMs),
     };
   }
 }

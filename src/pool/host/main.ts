@@ -8,7 +8,7 @@ import { toWire } from "../wire-error.js";
 import { Admission } from "./admission.js";
 import { loadApp, stallRulesOf } from "./app-loader.js";
 import { withDefaultLimits } from "./limits.js";
-import { Executor } from "./executor.js";
+import { Executor, type RunVoice } from "./executor.js";
 import { Outbox } from "./outbox.js";
 import { StrayErrors } from "./stray-errors.js";
 import { watchSupervisor } from "./supervisor-watch.js";
@@ -36,7 +36,7 @@ process.on("message", (message: ToHost) => {
       for (const order of message.runs) admission?.take(order);
       return;
     case "cancel":
-      cancel(message.key);
+      cancel(message.key, message.reason);
       return;
     case "drain":
       void drain();
@@ -70,10 +70,13 @@ function settle(settlement: Settlement): void {
   outbox.flush();
 }
 
-function cancel(key: string): void {
+function cancel(key: string, reason: string | null): void {
   const heldBack = admission?.withdraw(key);
-  if (!heldBack) executor?.cancel(key);
-  else settle({ key, status: "failed", error: toWire(new CancelledError(heldBack.task)), tookMs: 0 });
+  if (!heldBack) executor?.cancel(key, reason);
+  else {
+    const error = toWire(new CancelledError(heldBack.task, reason));
+    settle({ key, tookMs: 0, status: "failed", error });
+  }
 }
 
 async function setUp(setup: HostSetup): Promise<void> {
@@ -88,11 +91,12 @@ async function setUp(setup: HostSetup): Promise<void> {
     const instrument = inPlace ? (setup.guard?.instrument ?? []) : null;
     const tasks = withDefaultLimits(await loadApp(setup.app, setup.root, instrument), setup.limits);
     guard?.setRules(stallRulesOf(tasks.values()));
-    executor = new Executor(tasks, guard, {
+    const voice: RunVoice = {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
-    });
-    const executing = executor;
+    };
+    const executing = new Executor(tasks, guard, voice, setup.sliceMs);
+    executor = executing;
     admission = new Admission(setup.loopTargetMs ?? null, (order) => executing.execute(order).then(settle));
     wear = new Wear(setup.recycle);
     stray = new StrayErrors(executor, send, setup.endOnStrayError ?? false);
