@@ -92,6 +92,19 @@ describe.skipIf(!redis)("the examples on a Redis", () => {
     await queue.obliterate({ force: true });
   });
 
+  it("feed-hub runs what blocks in the process pool, beside the feeds on their loop", async () => {
+    const folder = await exampleProject("feed-hub", ["undici", "fast-xml-parser"]);
+    await startWorker(folder, "-P", "async", "-c", "100", "--processes", "1", "--guard");
+    const send = (task: string) => lab.run(["send", task, "{}", "--wait"], { cwd: folder, env });
+    const placed = () => lab.run(["placement", "--format", "json"], { cwd: folder, env });
+    expect((await placed()).stdout).not.toContain('"processes"');
+    await eventually("it is moved", async () => {
+      expect((await send("feeds.thumbnail")).code).toBe(0);
+      return (await placed()).stdout.includes('"processes"');
+    });
+    expect((await send("feeds.thumbnail")).code).toBe(0);
+  });
+
   it("embedded-in-fastify enqueues, refuses and waits, beside its own worker", async () => {
     const folder = await exampleProject("embedded-in-fastify", ["fastify", "zod"]);
     const server = startProgram(folder, ["server.ts"], env);
