@@ -26,12 +26,14 @@ export const crawl = defineTask({
   attempts: 2,
   timeLimit: 30_000,
   async run({ url, seen, depth = 0 }: Visit, { signal }) {
-    const filter = seen ? BloomFilter.fromJSON(seen as JSON) : BloomFilter.create(PAGES, ERROR_RATE);
+    const filter = seen
+      ? (BloomFilter.fromJSON(seen as JSON) as InstanceType<typeof BloomFilter>)
+      : BloomFilter.create(PAGES, ERROR_RATE);
     filter.add(url);
     const response = await fetch(url, { signal });
     const links = linksOf(await response.text(), url).filter((link) => !filter.has(link));
     for (const link of links) filter.add(link);
-    const next = { seen: filter.saveAsJSON(), depth: depth + 1 };
+    const next = { seen: filter.saveAsJSON() as object, depth: depth + 1 };
     await Promise.all(
       links.map((link) =>
         crawl.enqueue({ ...next, url: link }, { deduplicationId: link, deduplicationTtl: 60_000 }),

@@ -17,14 +17,14 @@ export interface RunContext {
   /** Aborted, with the reason, when the run is given up: time limit, stall, cancel. */
   readonly signal: AbortSignal;
   /** Writes a line to the worker's log and to the job's own, which the broker keeps. */
-  log(message: string, fields?: Record<string, unknown>): void;
+  readonly log: (message: string, fields?: Record<string, unknown>) => void;
   /** Publishes progress: a number from 0 to 100, or any JSON object. */
-  progress(value: number | Record<string, unknown>): void;
+  readonly progress: (value: number | Record<string, unknown>) => void;
   /**
    * Gives the loop back if it was held for longer than the run's slice; costs next to nothing otherwise. Of several runs
    * that compute, each has a slice in its turn.
    */
-  yieldIfDue(): Promise<void>;
+  readonly yieldIfDue: () => Promise<void>;
 }
 
 /** How long a failed run waits before it is tried again; times in ms. */
