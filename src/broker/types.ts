@@ -47,8 +47,6 @@ export interface Broker {
   events(queue: string): QueueEvents;
   /** One per queue; the same object again for the same queue. */
   eventsProducer(queue: string): QueueEventsProducer;
-  /** Puts jobs that wait for others into several queues at once; the same object again. */
-  flows(): FlowProducer;
   /**
    * Counts the jobs of a queue; all zero for a queue that nobody used. Redis knows the figures; PostgreSQL counts the queue's
    * rows, so ask every few seconds and not at every job.
