@@ -7,8 +7,8 @@ export interface FileSyntax {
   readonly interfaces: readonly ts.InterfaceDeclaration[];
   readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
   readonly objects: readonly ts.ObjectLiteralExpression[];
-  /** Variables with a type annotation and a value. */
-  readonly annotated: readonly ts.VariableDeclaration[];
+  /** Values that are said to have a type. */
+  readonly annotated: readonly Annotated[];
   /** Assignments of a value to a name or a member. */
   readonly assignments: readonly ts.BinaryExpression[];
   /** Names of getters and setters. */
@@ -17,6 +17,12 @@ export interface FileSyntax {
   readonly specifiers: readonly ts.StringLiteralLike[];
   /** Names that imports and exports give to what is declared under another one, or under none. */
   readonly aliases: readonly string[];
+}
+
+/** `const value: Type = …`, `… satisfies Type`, and `@type {Type}` above a function of JavaScript. */
+export interface Annotated {
+  readonly type: ts.TypeNode;
+  readonly value: ts.Expression;
 }
 
 /** An unchanged file keeps its SourceFile object from one Program to the next, so an editor pays for a file once. */
@@ -33,7 +39,7 @@ function read(file: ts.SourceFile): FileSyntax {
   const interfaces: ts.InterfaceDeclaration[] = [];
   const calls: (ts.CallExpression | ts.NewExpression)[] = [];
   const objects: ts.ObjectLiteralExpression[] = [];
-  const annotated: ts.VariableDeclaration[] = [];
+  const annotated: Annotated[] = [];
   const assignments: ts.BinaryExpression[] = [];
   const accessors: string[] = [];
   const specifiers: ts.StringLiteralLike[] = [];
@@ -45,9 +51,11 @@ function read(file: ts.SourceFile): FileSyntax {
     else if (tsc.isClassLike(node)) classes.push(node);
     else if (tsc.isInterfaceDeclaration(node)) interfaces.push(node);
     else if (tsc.isObjectLiteralExpression(node)) objects.push(node);
-    else if (tsc.isVariableDeclaration(node) && node.type && node.initializer) annotated.push(node);
     else if (isAssignment(node)) assignments.push(node);
     else if (tsc.isAccessor(node) && tsc.isIdentifier(node.name)) accessors.push(node.name.text);
+    const typed = annotationIn(node);
+    if (typed) annotated.push(typed);
+    if (typed && namesModules && isInJsDoc(typed.type)) specifiers.push(...specifiersInType(typed.type));
     specifiers.push(...specifierIn(node));
     aliases.push(...aliasIn(node));
     const children: ts.Node[] = [];
@@ -64,6 +72,21 @@ function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   if (!tsc.isBinaryExpression(node)) return false;
   const { EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken } = tsc.SyntaxKind;
   return [EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken].includes(node.operatorToken.kind);
+}
+
+function annotationIn(node: ts.Node): Annotated | undefined {
+  if (tsc.isSatisfiesExpression(node)) return { type: node.type, value: node.expression };
+  if (tsc.isVariableDeclaration(node) && node.type && node.initializer) {
+    return { type: node.type, value: node.initializer };
+  }
+  if (!tsc.isArrowFunction(node) && !tsc.isFunctionExpression(node)) return undefined;
+  const type = node.flags & tsc.NodeFlags.JavaScriptFile ? tsc.getJSDocType(node) : undefined;
+  return type && { type, value: node };
+}
+
+/** No walk through the code comes by a comment. */
+function isInJsDoc(type: ts.TypeNode): boolean {
+  return (type.flags & tsc.NodeFlags.JSDoc) !== 0;
 }
 
 /** The specifier that a node names, if it is `from "x"`, `require("x")` or `import("x")`. */

@@ -128,10 +128,21 @@ function declarationOrigins(part: ts.Declaration, checker: ts.TypeChecker, steps
     const fromValue = part.initializer ? trace(part.initializer) : [];
     if (fromValue.length > 0 || tsc.isPropertyAssignment(part)) return fromValue;
     const fromType = part.type ? typeOrigins(part.type, checker, steps) : [];
-    if (fromType.length > 0 || tsc.isParameter(part)) return fromType;
+    if (fromType.length > 0) return fromType;
+    if (tsc.isParameter(part)) return part.type ? [] : givenOrigins(part, trace);
     return assignedValues(part, checker).flatMap(trace);
   }
   return [];
+}
+
+/** What a package's function gives to the callback that it was given: `connect(url, (error, connection) => …)`, `.then((connection) => …)`. */
+function givenOrigins(
+  { parent: callback }: ts.ParameterDeclaration,
+  trace: (next: ts.Expression) => Origin[],
+): Origin[] {
+  const call = callback.parent;
+  if (!tsc.isCallExpression(call) || !call.arguments.some((argument) => argument === callback)) return [];
+  return trace(call.expression).map((origin) => extend(origin, RESULT));
 }
 
 /** What a variable or field that begins with nothing is given later, in its file. */

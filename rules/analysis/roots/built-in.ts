@@ -32,6 +32,12 @@ export const builtInRoots: readonly Root[] = [
     property: "taskList",
     members: true,
   })),
+  ...["runTaskList", "runTaskListOnce"].map((name): Root => ({
+    module: "graphile-worker",
+    export: name,
+    argument: 1,
+    members: true,
+  })),
   { module: "graphile-worker", type: "Task" },
   { module: "graphile-worker", type: "TaskList", members: true },
   { module: "sidequest", extends: "Job", method: "run" },
@@ -67,12 +73,15 @@ export const builtInRoots: readonly Root[] = [
   ),
 
   // Clocks
-  { module: "@nestjs/schedule", decorator: "Cron" },
+  { module: "@nestjs/schedule", decorator: "Cron", name: { argument: 1, property: "name" } },
   { module: "@nestjs/schedule", decorator: "Interval" },
   { module: "@nestjs/schedule", decorator: "Timeout" },
   { module: "node-cron", method: "schedule", argument: 1 },
+  { module: "node-cron", method: "createTask", argument: 1 },
   { module: "node-schedule", method: "scheduleJob", argument: 1 },
   { module: "node-schedule", method: "scheduleJob", argument: 2 },
+  { module: "node-schedule", export: "Job", argument: 0 },
+  { module: "node-schedule", export: "Job", argument: 1 },
   { module: "cron", export: "CronJob", argument: 1 },
   { module: "cron", export: "CronJob", argument: 0, property: "onTick" },
   { module: "cron", method: "from", argument: 0, property: "onTick" },
@@ -84,9 +93,12 @@ export const builtInRoots: readonly Root[] = [
   // Messages
   { module: "kafkajs", method: "run", argument: 0, property: "eachMessage" },
   { module: "kafkajs", method: "run", argument: 0, property: "eachBatch" },
-  { module: "sqs-consumer", method: "create", argument: 0, property: "handleMessage" },
-  { module: "sqs-consumer", method: "create", argument: 0, property: "handleMessageBatch" },
+  ...["handleMessage", "handleMessageBatch"].flatMap((property): Root[] => [
+    { module: "sqs-consumer", method: "create", argument: 0, property },
+    { module: "sqs-consumer", export: "Consumer", argument: 0, property },
+  ]),
   { module: "amqplib", method: "consume", argument: 1 },
+  { module: "amqplib/callback_api", method: "consume", argument: 1 },
   { module: "amqp-connection-manager", method: "consume", argument: 1 },
   { module: "@golevelup/nestjs-rabbitmq", decorator: "RabbitSubscribe" },
   { module: "@golevelup/nestjs-rabbitmq", decorator: "RabbitRPC" },
@@ -96,7 +108,9 @@ export const builtInRoots: readonly Root[] = [
 
   // Queues in memory
   { module: "p-queue", method: "add", argument: 0 },
-  { module: "p-queue", method: "addAll", argument: 0 },
-  { module: "fastq", export: "promise", argument: 0 },
-  { module: "fastq", export: "default", argument: 0 },
+  { module: "p-queue", method: "addAll", argument: 0, members: true },
+  ...["promise", "default"].flatMap((name) =>
+    // The second where a `this` for the worker comes first.
+    [0, 1].map((argument): Root => ({ module: "fastq", export: name, argument })),
+  ),
 ];

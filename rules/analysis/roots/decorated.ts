@@ -6,7 +6,7 @@ import { nameNode } from "../symbols.js";
 import { syntaxOf } from "../syntax.js";
 import { tsc } from "../typescript.js";
 import { bodiesOf, isFunctionUnit, unitName } from "../unit.js";
-import { stringValue } from "./handlers.js";
+import { stringInProperty, stringValue } from "./handlers.js";
 import type { Registration, RootKind } from "./root-kind.js";
 
 const shape = z.strictObject({
@@ -14,6 +14,8 @@ const shape = z.strictObject({
   decorator: z.string(),
   /** The decorator stands on the class, and this method of it is the handler. */
   method: z.string().optional(),
+  /** Where the task's name is: an argument, or a property of it. Left out: the first argument, if it is a string. */
+  name: z.strictObject({ argument: z.int().nonnegative(), property: z.string().optional() }).optional(),
 });
 export type DecoratedRoot = z.infer<typeof shape>;
 
@@ -41,10 +43,15 @@ function registration(
 ): Registration[] {
   const decorator = decoratorsOf(carrier).find((candidate) => matches(candidate, root, context));
   if (!decorator || !isFunctionUnit(handler)) return [];
-  const { expression } = decorator;
-  const [first] = tsc.isCallExpression(expression) ? expression.arguments : [];
-  const name = first && stringValue(first, context);
+  const name = nameIn(decorator, root, context);
   return [{ task: name ?? unitName(handler), handlers: [handler], site: handler }];
+}
+
+function nameIn({ expression }: ts.Decorator, root: DecoratedRoot, context: Context): string | undefined {
+  const { argument, property } = root.name ?? { argument: 0 };
+  const given = tsc.isCallExpression(expression) ? expression.arguments[argument] : undefined;
+  if (!given) return undefined;
+  return property === undefined ? stringValue(given, context) : stringInProperty(given, property, context);
 }
 
 function decoratorsOf(node: ts.Node): readonly ts.Decorator[] {

@@ -6,7 +6,7 @@ import { tsc } from "../typescript.js";
 import { isFunctionUnit, unitName, type FunctionUnit, type Unit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
 import { pickedFunctions } from "../values/picked-values.js";
-import { wrappedFunctionsOf } from "../values/wrapped-functions.js";
+import { returnedValues, wrappedFunctionsOf } from "../values/wrapped-functions.js";
 
 /** The functions that an expression given as handler stands for: also what a builder returns, a wrapper wraps, a table holds. */
 export function handlersOf(expression: ts.Expression, { checker }: Context): FunctionUnit[] {
@@ -27,9 +27,23 @@ export function handlersInProperty(object: ts.Expression, name: string, context:
     : functionsDeclaredBy(property, context.checker);
 }
 
-/** The functions that are the members of an object, a module or an instance, each with its name. */
+/** The functions that are the members of an object, a module or an instance, or the elements of a list, each with its name. */
 export function memberHandlers(expression: ts.Expression, context: Context): MemberHandlers[] {
-  return handlersOfMembers(context.checker.getTypeAtLocation(expression), context);
+  const elements = elementsOf(bare(expression), context);
+  if (elements.length === 0) return handlersOfMembers(context.checker.getTypeAtLocation(expression), context);
+  return elements
+    .map((element) => ({ element, handlers: handlersOf(element, context) }))
+    .filter(({ handlers }) => handlers.length > 0)
+    .map(({ element, handlers }) => ({ name: nameOfHandlers(handlers, element), handlers }));
+}
+
+/** `[one, two]`, and what each turn of `urls.map((url) => () => load(url))` gives. */
+function elementsOf(list: ts.Expression, { checker }: Context): readonly ts.Expression[] {
+  if (tsc.isArrayLiteralExpression(list)) return list.elements;
+  if (!tsc.isCallExpression(list) || !tsc.isPropertyAccessExpression(list.expression)) return [];
+  const [each] = list.arguments;
+  if (!each || list.expression.name.text !== "map") return [];
+  return functionsOf(each, checker).flatMap(returnedValues);
 }
 
 export interface MemberHandlers {

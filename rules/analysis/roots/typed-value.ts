@@ -1,3 +1,4 @@
+import { basename, extname } from "node:path";
 import type ts from "typescript";
 import { z } from "zod";
 import type { Context } from "../context.js";
@@ -15,20 +16,21 @@ const shape = z.strictObject({
 });
 export type TypedValueRoot = z.infer<typeof shape>;
 
-/** `const hello: Task = async () => {}`: the function, or the members of the object, that is annotated with a type. */
+/** `const hello: Task = async () => {}`: the function, or the members of the object, that is said to have a type. */
 export const typedValue: RootKind<TypedValueRoot> = {
   schema: shape,
   findIn(file, shapes, context) {
-    return syntaxOf(file).annotated.flatMap((variable) =>
+    return syntaxOf(file).annotated.flatMap(({ type, value }) =>
       shapes
-        .filter((root) => isAnnotated(variable, root, context))
-        .flatMap((root) => registrations(variable, root, context)),
+        .filter((root) => isWanted(type, root, context))
+        .flatMap((root) => registrations(value, root, context)),
     );
   },
 };
 
-function isAnnotated({ type }: ts.VariableDeclaration, root: TypedValueRoot, { checker }: Context): boolean {
-  if (!type || !tsc.isTypeReferenceNode(type)) return false;
+function isWanted(type: ts.TypeNode, root: TypedValueRoot, { checker }: Context): boolean {
+  if (tsc.isImportTypeNode(type)) return isImportOf(type, root);
+  if (!tsc.isTypeReferenceNode(type)) return false;
   const name = tsc.isIdentifier(type.typeName) ? type.typeName : type.typeName.right;
   if (root.module === undefined) return name.text === root.type;
   return originsOf(name, checker).some(
@@ -36,22 +38,39 @@ function isAnnotated({ type }: ts.VariableDeclaration, root: TypedValueRoot, { c
   );
 }
 
-function registrations(
-  variable: ts.VariableDeclaration,
-  { members }: TypedValueRoot,
-  context: Context,
-): Registration[] {
-  const { initializer } = variable;
-  if (!initializer) return [];
+/** `import("graphile-worker").Task`, as JavaScript writes it in comments. */
+function isImportOf({ argument, qualifier }: ts.ImportTypeNode, root: TypedValueRoot): boolean {
+  if (!qualifier || !tsc.isIdentifier(qualifier) || qualifier.text !== root.type) return false;
+  if (root.module === undefined) return true;
+  return (
+    tsc.isLiteralTypeNode(argument) &&
+    tsc.isStringLiteral(argument.literal) &&
+    argument.literal.text === root.module
+  );
+}
+
+function registrations(value: ts.Expression, { members }: TypedValueRoot, context: Context): Registration[] {
   if (members) {
-    return memberHandlers(initializer, context).map(({ name, handlers }) => ({
+    return memberHandlers(value, context).map(({ name, handlers }) => ({
       task: name,
       handlers,
-      site: variable,
+      site: value,
     }));
   }
-  const handlers = handlersOf(initializer, context);
-  return handlers.length === 0
-    ? []
-    : [{ task: nameOfHandlers(handlers, variable), handlers, site: variable }];
+  const handlers = handlersOf(value, context);
+  if (handlers.length === 0) return [];
+  return [{ task: fileName(value) ?? nameOfHandlers(handlers, value), handlers, site: value }];
+}
+
+/** What a file exports by default is known by the name of the file: `tasks/send_email.ts`. */
+function fileName(value: ts.Expression): string | undefined {
+  const file = value.getSourceFile();
+  const variable = tsc.findAncestor(value, tsc.isVariableDeclaration);
+  const isDefault = file.statements.some(
+    (statement) =>
+      tsc.isExportAssignment(statement) &&
+      (tsc.findAncestor(value, (node) => node === statement) !== undefined ||
+        (tsc.isIdentifier(statement.expression) && statement.expression.text === variable?.name.getText())),
+  );
+  return isDefault ? basename(file.fileName, extname(file.fileName)) : undefined;
 }

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Context } from "../context.js";
+import { originsOf } from "../origin/value-origin.js";
 import { bare, declarationsOf, nameNode } from "../symbols.js";
 import { tsc } from "../typescript.js";
 
@@ -21,7 +22,7 @@ export function whyUnresolved(handler: ts.Expression, context: Context): string 
 
 /** A file's name or URL is a processor in a process of its own, which blocks no one; other values are options. */
 function mayBeFunction(node: ts.Expression, { checker }: Context): boolean {
-  if (isNewUrl(node) || tsc.isObjectLiteralExpression(node)) return false;
+  if (isNewUrl(node) || tsc.isObjectLiteralExpression(node) || isFileName(node, checker)) return false;
   const type = checker.getTypeAtLocation(node);
   const { Any, Unknown } = tsc.TypeFlags;
   const parts = type.isUnion() ? type.types : [type];
@@ -31,4 +32,9 @@ function mayBeFunction(node: ts.Expression, { checker }: Context): boolean {
 /** By its text: `URL` is a type of the DOM or of Node, and neither may be installed. */
 function isNewUrl(node: ts.Expression): boolean {
   return tsc.isNewExpression(node) && nameNode(node.expression)?.text === "URL";
+}
+
+/** `path.join(…)`, whose result has no type where Node's types are not installed; also as the name of a variable. */
+function isFileName(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  return originsOf(node, checker).some(({ module }) => module === "path" || module === "url");
 }

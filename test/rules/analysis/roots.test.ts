@@ -174,10 +174,39 @@ const frameworks: Record<string, string> = {
   "@nestjs/microservices": `import { EventPattern, Payload } from "@nestjs/microservices";\nexport class Builds {\n  @EventPattern("build.done")\n  async onDone(@Payload() message: unknown) { FN }\n}`,
   "p-queue": `import PQueue from "p-queue";\nconst queue = new PQueue({ concurrency: 1 });\nqueue.add(async () => { FN });`,
   fastq: `import fastq from "fastq";\nconst queue = fastq.promise(worker, 1);\nasync function worker() { FN }\nvoid queue;`,
+  "bull, callback bound": `import Queue = require("bull");\nclass Mails {\n  private readonly queue = new Queue("mails");\n  start() { this.queue.process("one", (job: unknown) => this.run(job)); }\n  private run = async (job: unknown) => { FN };\n}\nnew Mails().start();`,
+  "graphile-worker, task satisfied": `import type { Task } from "graphile-worker";\nexport default (async (payload) => { FN }) satisfies Task;`,
+  "graphile-worker, list of tasks run": `import { runTaskList } from "graphile-worker";\nconst tasks = { async hello(payload: unknown) { FN } };\nrunTaskList({}, tasks, pool);`,
+  "node-cron, task created": `import { createTask } from "node-cron";\ncreateTask("* * * * *", () => { FN });`,
+  "node-schedule, job made with new": `import schedule from "node-schedule";\nnew schedule.Job("name", () => { FN });`,
+  "sqs-consumer, made with new": `import { Consumer } from "sqs-consumer";\nnew Consumer({ queueUrl: "", handleMessageBatch: async () => { FN } }).start();`,
+  "amqplib, callbacks": `import * as amqp from "amqplib/callback_api";\namqp.connect("amqp://", (error, connection) => {\n  connection.createChannel((e, channel) => { channel.consume("mails", (message) => { FN }); });\n});`,
+  "amqplib, promises in a chain": `const amqp = require("amqplib");\namqp.connect("amqp://").then((connection) => connection.createChannel()).then((channel) => {\n  channel.consume("mails", () => { FN });\n});`,
+  "p-queue, several": `import PQueue from "p-queue";\nnew PQueue().addAll([async () => { FN }]);`,
+  "p-queue, several mapped": `import PQueue from "p-queue";\nnew PQueue().addAll([1].map((n) => async () => { FN }));`,
+  "fastq, with a context": `import fastq from "fastq";\nfastq.promise({ all: 1 }, worker, 1);\nasync function worker() { FN }`,
   sidequest: `import { Job } from "sidequest";\nexport class Mail extends Job {\n  async run() { FN }\n}`,
 };
 
+/** Where the handler is JavaScript, and its type a comment. */
+const commented: Record<string, Sources> = {
+  "a task of graphile-worker that is a module": {
+    "tasks/hello.js": `const fs = require("fs");\n/** @type {import("graphile-worker").Task} */\nmodule.exports = async (payload) => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+  },
+  "a task of graphile-worker that is a variable": {
+    "tasks/hello.mjs": `import fs from "fs";\n/** @type {import("graphile-worker").Task} */\nexport const hello = async (payload) => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+  },
+  "another package's type": {
+    "tasks/hello.js": `const fs = require("fs");\n/** @type {import("other").Task} */\nmodule.exports = async (payload) => {\n  fs.readFileSync("a");\n};`,
+  },
+};
+
 describe("the roots", () => {
+  it.each(Object.entries(commented))("read comments of JavaScript: %s", (_, sources) => {
+    expectMarked(sources);
+    expectMarked(sources, { folder: BARE_FOLDER });
+  });
+
   it.each(Object.entries(builtIn))("are known without settings: %s", (_, sources) => {
     expectMarked(sources);
     expectMarked(sources, { folder: BARE_FOLDER });
@@ -213,6 +242,24 @@ describe("the roots", () => {
         `new Worker(process.env.QUEUE!, function resize() {});\nnew Worker(process.env.QUEUE!, () => {});`,
     );
     expect(tasks.map(({ task }) => task)).toEqual(["feeds.fetch", "mails", "resize", "task.ts:7"]);
+  });
+
+  it("name what a file exports by default by the file, and a clock by its name and not by its times", () => {
+    const { tasks } = analyseSources({
+      "tasks/send_email.ts": `import type { Task } from "graphile-worker";\nconst task: Task = async () => {};\nexport default task;`,
+      "clock.ts": `import { Cron } from "@nestjs/schedule";\nexport class Clock {\n  @Cron("0 12 * * 0")\n  noon() {}\n  @Cron("0 0 * * 0", { name: "midnight" })\n  night() {}\n}`,
+    });
+    expect(tasks.map(({ task }) => task).sort()).toEqual(["Clock.noon", "midnight", "send_email"]);
+  });
+
+  it("take the name of a file for a processor in a process of its own, and a thread of bree for no task", () => {
+    const { tasks, unresolved } = analyseSources(
+      `import { Worker } from "bullmq";\nimport Bree from "bree";\nimport path from "path";\n` +
+        `const file = path.join(__dirname, "mails.js");\nnew Worker("a", file);\nnew Worker("b", path.resolve("b.js"));\n` +
+        `new Bree({ jobs: [{ name: "a", path: function work() {} }] });`,
+      { folder: BARE_FOLDER },
+    );
+    expect({ tasks, unresolved }).toEqual({ tasks: [], unresolved: [] });
   });
 
   it("are not what tests register", () => {
