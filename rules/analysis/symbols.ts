@@ -16,24 +16,39 @@ export function namedSymbol(expression: ts.Node, checker: ts.TypeChecker): ts.Sy
   const { parent } = name;
   return tsc.isShorthandPropertyAssignment(parent) && parent.name === name
     ? checker.getShorthandAssignmentValueSymbol(parent)
-    : (checker.getSymbolAtLocation(name) ?? memberOfNew(parent, checker));
+    : (checker.getSymbolAtLocation(name) ?? memberOfInstance(parent, checker));
 }
 
 /**
- * `TaskClass.perform` of `const task = new TaskClass()`, where the class is abstract: TypeScript then gives the instance no type,
- * and a registry of classes (`Record<string, typeof BaseTask>`) holds the concrete ones.
+ * `TaskClass.perform` of `const task = new TaskClass()` and of `const task = container.get(TaskClass)`, where TypeScript gives the
+ * instance no type: the class is abstract, and a registry of classes (`Record<string, typeof BaseTask>`) holds the concrete ones; or
+ * the package of the container is not installed.
  */
-function memberOfNew(access: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+function memberOfInstance(access: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
   if (!tsc.isPropertyAccessExpression(access)) return undefined;
   const receiver = bare(access.expression);
   const declaration = tsc.isIdentifier(receiver)
     ? checker.getSymbolAtLocation(receiver)?.valueDeclaration
     : undefined;
   const value = declaration && tsc.isVariableDeclaration(declaration) ? declaration.initializer : receiver;
-  const made = value && bare(value);
-  if (!made || !tsc.isNewExpression(made)) return undefined;
-  const [signature] = checker.getTypeAtLocation(made.expression).getConstructSignatures();
+  const made = value && classOfInstance(value);
+  if (!made) return undefined;
+  const [signature] = checker.getTypeAtLocation(made).getConstructSignatures();
   return signature?.getReturnType().getProperty(access.name.text);
+}
+
+/** Methods by which containers give the instance of a class (Nest's ModuleRef, tsyringe, typedi, inversify). */
+const GIVES_INSTANCE = new Set(["create", "get", "resolve"]);
+
+function classOfInstance(value: ts.Expression): ts.Expression | undefined {
+  const outer = bare(value);
+  const made = tsc.isAwaitExpression(outer) ? bare(outer.expression) : outer;
+  if (tsc.isNewExpression(made)) return made.expression;
+  if (!tsc.isCallExpression(made) || !tsc.isPropertyAccessExpression(made.expression)) return undefined;
+  const [asked] = made.arguments;
+  return asked && tsc.isIdentifier(asked) && GIVES_INSTANCE.has(made.expression.name.text)
+    ? asked
+    : undefined;
 }
 
 /** Where what `expression` names is declared, imports followed. */

@@ -1,5 +1,7 @@
-import { aliasedDeclarations, bare, namedSymbol } from "../symbols.js";
+import type ts from "typescript";
+import { aliasedDeclarations, bare, declarationsOf, namedSymbol, nameNode } from "../symbols.js";
 import { tsc } from "../typescript.js";
+import type { FunctionUnit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
 import { definitely, NOWHERE, type Edge } from "./edge.js";
 import { isImported } from "./imported-call.js";
@@ -18,6 +20,8 @@ export const memberCall: Edge = {
       const applied = functionsOf(callee.expression, checker);
       if (applied.length > 0) return definitely(applied);
     }
+    const held = heldFunctions(callee, checker);
+    if (held.length > 0) return definitely(held);
     const symbol = namedSymbol(callee, checker);
     if (!symbol || isImported(symbol, checker)) return NOWHERE;
     return definitely(
@@ -27,3 +31,20 @@ export const memberCall: Edge = {
     );
   },
 };
+
+/** What an object written out has for a member, where its annotation (`const mailer: Mailer = { send() {} }`) does not tell. */
+function heldFunctions(
+  callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  checker: ts.TypeChecker,
+): FunctionUnit[] {
+  const name = nameNode(callee)?.text;
+  const receiver = bare(callee.expression);
+  if (name === undefined || !tsc.isIdentifier(receiver)) return [];
+  return declarationsOf(receiver, checker).flatMap((declaration) => {
+    if (!tsc.isVariableDeclaration(declaration) || !declaration.type || !declaration.initializer) return [];
+    const object = bare(declaration.initializer);
+    if (!tsc.isObjectLiteralExpression(object)) return [];
+    const member = checker.getTypeAtLocation(object).getProperty(name);
+    return member?.declarations?.flatMap((part) => functionsDeclaredBy(part, checker)) ?? [];
+  });
+}

@@ -15,7 +15,7 @@ export function contentsOf(collection: ts.Expression, checker: ts.TypeChecker): 
   // An object's own type knows its members where what it was annotated with (`Record<string, …>`) does not.
   const members = new Set(made.flatMap((value) => membersOf(value, checker)));
   const elements = made.flatMap((value) => elementsIn(value, checker));
-  return [...members, ...elements, ...mapValues(node, made, checker)];
+  return [...members, ...elements, ...made.flatMap(pairsOf), ...addedTo(node, made, checker)];
 }
 
 /** The members of an object or a module. */
@@ -34,16 +34,14 @@ function elementsIn(value: ts.Expression, checker: ts.TypeChecker): Stored[] {
   );
 }
 
-/** What a Map holds: what it was made with, and what its file sets. */
-function mapValues(map: ts.Expression, made: readonly ts.Expression[], checker: ts.TypeChecker): Stored[] {
-  const maps = made.filter(
-    (value): value is ts.NewExpression =>
-      tsc.isNewExpression(value) && tsc.isIdentifier(value.expression) && value.expression.text === "Map",
-  );
-  const symbol = namedSymbol(map, checker);
-  const pairs = maps.flatMap(({ arguments: given }) => given ?? []).flatMap(pairsIn);
-  const files = symbol ? new Set(maps.map((value) => value.getSourceFile())) : [];
-  return [...pairs, ...[...files].flatMap((file) => settersOf(symbol, file, checker))];
+/** What a Map is made with. */
+function pairsOf(made: ts.Expression): ts.Expression[] {
+  if (!isNew(made, "Map")) return [];
+  return (made.arguments ?? []).flatMap(pairsIn);
+}
+
+function isNew(node: ts.Expression, name: string): node is ts.NewExpression {
+  return tsc.isNewExpression(node) && tsc.isIdentifier(node.expression) && node.expression.text === name;
 }
 
 function pairsIn(list: ts.Expression): ts.Expression[] {
@@ -54,16 +52,38 @@ function pairsIn(list: ts.Expression): ts.Expression[] {
   });
 }
 
-/** The second arguments of `map.set(key, value)` in a file. */
-function settersOf(
-  map: ts.Symbol | undefined,
-  file: ts.SourceFile,
+/** Which argument of which method is stored. */
+const STORES: Readonly<Record<string, number>> = { add: 0, push: 0, set: 1, unshift: 0 };
+
+/** What the file of a collection puts into it later: `map.set(key, value)`, `list.push(value)`, `table[key] = value`. */
+function addedTo(
+  collection: ts.Expression,
+  made: readonly ts.Expression[],
   checker: ts.TypeChecker,
 ): ts.Expression[] {
-  return syntaxOf(file).calls.flatMap(({ expression, arguments: given }) => {
-    if (!tsc.isPropertyAccessExpression(expression) || expression.name.text !== "set") return [];
-    const value = given?.[1];
-    return value && namedSymbol(expression.expression, checker) === map ? [value] : [];
+  const symbol = namedSymbol(collection, checker);
+  const collections = made.filter(
+    (value) =>
+      tsc.isArrayLiteralExpression(value) ||
+      tsc.isObjectLiteralExpression(value) ||
+      isNew(value, "Map") ||
+      isNew(value, "Set"),
+  );
+  const files = symbol ? new Set(collections.map((value) => value.getSourceFile())) : [];
+  const isIt = (node: ts.Expression): boolean => namedSymbol(node, checker) === symbol;
+  return [...files].flatMap((file) => {
+    const { calls, assignments } = syntaxOf(file);
+    const given = calls.flatMap(({ expression, arguments: all }) => {
+      const index = tsc.isPropertyAccessExpression(expression) ? STORES[expression.name.text] : undefined;
+      const value = index === undefined ? undefined : all?.[index];
+      return value && tsc.isPropertyAccessExpression(expression) && isIt(expression.expression)
+        ? [value]
+        : [];
+    });
+    const assigned = assignments.flatMap(({ left, right }) =>
+      tsc.isElementAccessExpression(left) && isIt(left.expression) ? [right] : [],
+    );
+    return [...given, ...assigned];
   });
 }
 

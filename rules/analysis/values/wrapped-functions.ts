@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { tsc } from "../typescript.js";
 import type { FunctionUnit } from "../unit.js";
 import { functionsOf } from "./function-values.js";
+import { pickedFunctions } from "./picked-values.js";
 
 const MAX_STEPS = 4;
 
@@ -14,6 +15,7 @@ export function wrappedFunctionsOf(
   if (steps === 0) return [];
   const trace = (value: ts.Expression): FunctionUnit[] => [
     ...functionsOf(value, checker),
+    ...(pickedFunctions(value, checker) ?? []),
     ...(tsc.isCallExpression(value) ? wrappedFunctionsOf(value, checker, steps - 1) : []),
   ];
   const returned = functionsOf(call.expression, checker).flatMap(returnedValues).flatMap(trace);

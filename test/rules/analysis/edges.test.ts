@@ -86,6 +86,17 @@ const samples: Record<string, Record<string, Sources>> = {
     },
   },
   "member-call": {
+    "member of an object behind an annotation": {
+      "task.ts": task(`mailer.send();`, `import { mailer } from "./mailer";`),
+      "mailer.ts": `import fs from "fs";\ninterface Mailer { send?(): void }\nexport const mailer: Mailer = { send: () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} };`,
+    },
+    "method of what an untyped container gives for a class": {
+      "task.ts": task(
+        `container.resolve(Mailer).send();\nconst later = await container.get(Mailer, { strict: false });\nlater.render();`,
+        `import { container } from "some-container";\nimport { Mailer } from "./mailer";`,
+      ),
+      "mailer.ts": `import fs from "fs";\nexport class Mailer {\n  send() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n  render() {\n    fs.readFileSync("b"); // blocks: fs.readFileSync\n  }\n}`,
+    },
     "method of an instance": task(
       `new Page().render();`,
       `class Page {\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
@@ -229,6 +240,10 @@ const samples: Record<string, Record<string, Sources>> = {
     ),
   },
   "wrapped-call": {
+    "what a function picks from a Map": task(
+      `handlerOf(String(process.pid))();`,
+      `const handlers = new Map<string, () => void>([["a", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}]]);\nfunction handlerOf(name: string) {\n  const handler = handlers.get(name);\n  if (!handler) throw new Error(name);\n  return handler;\n}`,
+    ),
     "function given to a wrapper": task(
       `await safe();`,
       `import { wrap } from "some-wrapper";\nconst safe = wrap(async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
@@ -243,6 +258,10 @@ const samples: Record<string, Record<string, Sources>> = {
     ),
   },
   registry: {
+    "what is put into a table, a list and a Set later": task(
+      `table[String(process.pid)]!();\nfor (const step of list) step();\nfor (const step of set) step();`,
+      `const table: Record<string, () => void> = {};\nconst list: (() => void)[] = [];\nconst set = new Set<() => void>();\ntable["a"] = () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};\nlist.push(() => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n});\nset.add(() => {\n  fs.readFileSync("c"); // blocks: fs.readFileSync\n});`,
+    ),
     "object by key": task(
       `await handlers[process.argv[2] as "a"]();`,
       `const handlers = {\n  a: async () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n  b,\n};\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}`,
