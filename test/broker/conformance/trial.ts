@@ -36,6 +36,15 @@ export class Trial {
   async listening(queue: string) {
     const events = this.broker.events(queue);
     await events.waitUntilReady();
+    // It reads from the end that the stream has when it first asks, which is some time after it is ready.
+    let heard = false;
+    const custom = events as unknown as { once(name: string, listener: () => void): void };
+    custom.once("probe", () => (heard = true));
+    const producer = this.broker.eventsProducer(queue);
+    await eventually("events are heard", async () => {
+      await producer.publishEvent({ eventName: "probe" });
+      return heard;
+    });
     return events;
   }
 
