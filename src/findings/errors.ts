@@ -20,8 +20,6 @@ export const errorTable = {
   LOOPWARD_BAD_TASK: (task: string, reason: string) => `The task ${quote(task)} is not valid: ${reason}.`,
   LOOPWARD_BAD_INPUT: (task: string, reason: string) =>
     `The input of ${quote(task)} cannot be sent as JSON: ${reason}.`,
-  LOOPWARD_BROKER_URL: (url: string, reason: string) =>
-    `${quote(url)} is no broker: ${reason}. Use embedded:DIR, redis://HOST:PORT, rediss://… or postgres://USER@HOST/DB.`,
   LOOPWARD_INVALID_INPUT: (task: string, issues: string) =>
     `The input of ${quote(task)} does not match its schema: ${issues}.`,
   LOOPWARD_BAD_SCHEDULE: (task: string, schedule: string, reason: string) =>
@@ -29,6 +27,8 @@ export const errorTable = {
   LOOPWARD_BAD_FLOW: (reason: string) => `The runs cannot be put together: ${reason}.`,
   LOOPWARD_LIMITS_DIFFER: (queue: string, tasks: string) =>
     `Tasks of the queue ${quote(queue)} declare different limits (${tasks}), and a queue has one. Say the same, or give them queues of their own.`,
+  LOOPWARD_BROKER_URL: (url: string, reason: string) =>
+    `${quote(url)} is no broker: ${reason}. Use embedded:DIR, redis://HOST:PORT, rediss://… or postgres://USER@HOST/DB.`,
   LOOPWARD_BROKER_UNREACHABLE: (url: string, reason: string) =>
     `The broker ${url} does not answer: ${reason}. Check the address and that it is running.`,
   LOOPWARD_BROKER_DENIED: (url: string, reason: string) =>
@@ -60,6 +60,7 @@ export const errorTable = {
     `The host running ${quote(task)} was lost: ${reason}.`,
   LOOPWARD_TIME_LIMIT: (task: string, limitMs: string) =>
     `Task ${quote(task)} exceeded its time limit of ${limitMs} ms.`,
+  LOOPWARD_CANCELLED: (task: string, reason: string) => `The run of ${quote(task)} was cancelled${reason}.`,
   LOOPWARD_NO_WORKER: (which: string) =>
     `No worker answers${which}. \`loopward inspect ping\` shows those of this project; start one with \`loopward worker\`.`,
   LOOPWARD_WORKER_NAME: (name: string, pid: string) =>
@@ -68,7 +69,6 @@ export const errorTable = {
     `The worker ${quote(name)} did not answer: ${reason}.`,
   LOOPWARD_PID_FILE: (file: string, pid: string) =>
     `The process ${pid} of ${quote(file)} lives: a worker runs already. Stop it, or name another --pidfile.`,
-  LOOPWARD_CANCELLED: (task: string, reason: string) => `The run of ${quote(task)} was cancelled${reason}.`,
   LOOPWARD_WAIT_TIMEOUT: (id: string, ms: string) => `Run ${id} did not settle within ${ms} ms.`,
   LOOPWARD_REPORT_NOT_FOUND: (id: string) =>
     `No report has the id ${quote(id)}. \`loopward reports list\` shows them.`,
