@@ -17,6 +17,7 @@ Examples:
   $ loopward worker -A tasks.ts -P processes --autoscale 8,1      as many hosts as there is work for
   $ loopward worker -A tasks.ts --watch                           new hosts when a file changes
   $ loopward worker -A tasks.ts -P solo --inspect-brk             one run at a time, under a debugger
+  $ loopward worker -A emails=./processors/email.js               a BullMQ processor file, as it is
   $ loopward worker -A tasks.ts --broker redis://127.0.0.1:6379
 
 Signals:

@@ -14,7 +14,10 @@ export const errorTable = {
   LOOPWARD_BAD_OPTION: (option: string, reason: string) => `${option}: ${reason}.`,
   LOOPWARD_APP_UNREADABLE: (file: string, reason: string) =>
     `The app file ${quote(file)} could not be loaded: ${reason}`,
-  LOOPWARD_NO_TASKS: (file: string) => `${quote(file)} exports no task. Export what \`defineTask\` returns.`,
+  LOOPWARD_NO_TASKS: (file: string) =>
+    `${quote(file)} exports no task. Export what \`defineTask\` returns, or give a BullMQ processor file with its queue: -A QUEUE=FILE.`,
+  LOOPWARD_NO_HANDLER: (file: string, queue: string) =>
+    `${quote(file)} exports no function to handle the jobs of ${quote(queue)}. Export it as \`default\`, or as \`module.exports\`.`,
   LOOPWARD_DUPLICATE_TASK: (task: string, files: string) =>
     `Two tasks are named ${quote(task)} (${files}). Task names are unique in a worker: rename one.`,
   LOOPWARD_BAD_TASK: (task: string, reason: string) => `The task ${quote(task)} is not valid: ${reason}.`,

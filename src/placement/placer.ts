@@ -1,5 +1,6 @@
 import type { Report } from "../findings/report.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
+import { Subjects } from "./subjects.js";
 import { TaskRecord } from "./task-record.js";
 import type { Evidence, Placement, PlacementPolicy } from "./types.js";
 
@@ -19,50 +20,62 @@ export interface PlacerOptions {
  */
 export class Placer {
   readonly #options: PlacerOptions;
-  readonly #tasks: ReadonlyMap<string, TaskInfo>;
+  readonly #subjects: Subjects;
   readonly #records = new Map<string, TaskRecord>();
   readonly #placements = new Map<string, Placement>();
 
   constructor(tasks: readonly TaskInfo[], options: PlacerOptions) {
     this.#options = options;
-    this.#tasks = new Map(tasks.map((task) => [task.name, task]));
-    for (const task of tasks) {
-      const known = options.policy.mode === "off" ? undefined : options.evidence.get(task.name);
-      this.#placements.set(task.name, this.#place(task, known?.evidence ?? null, known?.since ?? null));
-    }
+    this.#subjects = new Subjects(tasks);
+    for (const task of tasks) this.#placementOf(task);
   }
 
   get placements(): readonly Placement[] {
     return [...this.#placements.values()];
   }
 
-  poolOf(task: string): PoolName {
-    return this.#placements.get(task)?.pool ?? this.#options.defaultPool;
+  /** @param queue told where the run may be an adopted handler's: `task` is then the job's name */
+  poolOf(task: string, queue?: string): PoolName {
+    const subject = this.#subjects.of(task, queue);
+    return subject ? this.#placementOf(subject).pool : this.#options.defaultPool;
   }
 
   /** A run of the task settled; its function took `ms`. */
-  settled(task: string, ms: number): void {
-    if (this.#learns(task)) this.#recordOf(task).settled(Date.now(), ms);
+  settled(task: string, ms: number, queue?: string): void {
+    const subject = this.#subjects.of(task, queue);
+    if (subject && this.#learns(subject)) this.#recordOf(subject.name).settled(Date.now(), ms);
   }
 
   /** Takes a final report for evidence. */
   note(report: Report): void {
-    const task = report.task?.name;
-    if (task === undefined || report.ongoing || report.kind !== "stall" || !this.#learns(task)) return;
-    const record = this.#recordOf(task);
+    if (report.task === null || report.ongoing || report.kind !== "stall") return;
+    const subject = this.#subjects.of(report.task.name, report.task.queue);
+    if (!subject || !this.#learns(subject)) return;
+    const record = this.#recordOf(subject.name);
     record.stalled(Date.now(), report);
     const proof = record.proof(Date.now());
-    const info = this.#tasks.get(task);
-    if (!proof || !info) return;
-    const placement = this.#place(info, proof, new Date().toISOString());
-    this.#placements.set(task, placement);
+    if (!proof) return;
+    const placement = this.#place(subject, proof, new Date().toISOString());
+    this.#placements.set(subject.name, placement);
     this.#options.onChange(placement);
   }
 
   // What is settled once, by the task's author or by evidence, needs no more of it.
-  #learns(task: string): boolean {
-    const placement = this.#placements.get(task);
-    return this.#options.policy.mode !== "off" && placement?.because === "default" && !placement.evidence;
+  #learns(subject: TaskInfo): boolean {
+    const { because, evidence } = this.#placementOf(subject);
+    return this.#options.policy.mode !== "off" && because === "default" && !evidence;
+  }
+
+  // Jobs of an adopted handler are placed when the first of their name comes, and as the handler is where nothing is known of them.
+  #placementOf(subject: TaskInfo): Placement {
+    const placed = this.#placements.get(subject.name);
+    if (placed) return placed;
+    const { policy, evidence } = this.#options;
+    const own = evidence.get(subject.name) ?? (subject.adopted && evidence.get(subject.queue));
+    const known = policy.mode === "off" ? undefined : own;
+    const placement = this.#place(subject, known?.evidence ?? null, known?.since ?? null);
+    this.#placements.set(subject.name, placement);
+    return placement;
   }
 
   #place(task: TaskInfo, evidence: Evidence | null, since: string | null): Placement {

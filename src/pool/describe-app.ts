@@ -6,9 +6,11 @@ const nothing = () => undefined;
 
 /**
  * The tasks that an app defines, learnt by loading it in a host of its own: user code never runs in the caller's process.
- * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_DUPLICATE_TASK`
+ * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_NO_HANDLER`, `LOOPWARD_DUPLICATE_TASK`
  */
-export async function describeApp(app: Pick<HostSetup, "app" | "root">): Promise<readonly TaskInfo[]> {
+export async function describeApp(
+  app: Pick<HostSetup, "app" | "processors" | "root">,
+): Promise<readonly TaskInfo[]> {
   const setup = { ...app, guard: null, recycle: { maxRuns: null, maxMemoryMb: null } };
   const host = new HostSlot(setup, 0, {
     onReport: nothing,

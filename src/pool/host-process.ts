@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { GuardRecord } from "../../runtime/types.js";
+import type { JobAnswer } from "./job-protocol.js";
 import type { FromHost, HostSetup, RunOrder, ToHost } from "./protocol.js";
 
 const ENTRY = fileURLToPath(new URL("host/main.js", import.meta.url));
@@ -21,6 +22,7 @@ export interface HostListener {
 export class HostProcess {
   readonly #child: ChildProcess;
   #outgoing: RunOrder[] = [];
+  #answers: JobAnswer[] = [];
 
   /** @param slots how many runs it holds at once */
   constructor(setup: HostSetup, slots: number, listener: HostListener) {
@@ -60,6 +62,17 @@ export class HostProcess {
   cancel(key: string, reason: string | null): void {
     this.#handOver();
     this.#send({ type: "cancel", key, reason });
+  }
+
+  /** Answers a call of a run; the answers of one turn go in one message. */
+  answer(answer: JobAnswer): void {
+    this.#answers.push(answer);
+    if (this.#answers.length > 1) return;
+    setImmediate(() => {
+      const answers = this.#answers;
+      this.#answers = [];
+      this.#send({ type: "answers", answers });
+    });
   }
 
   /** Lets the host end by itself. */

@@ -5,11 +5,12 @@ import type { CancelledError } from "../findings/run-errors.js";
 import type { TaskInfo } from "../task/types.js";
 import { cancelled, endedByApp, overdue, stalled, type Doom } from "./doom.js";
 import { HostProcess } from "./host-process.js";
-import type { FromHost, HostSetup, Settlement } from "./protocol.js";
+import type { JobCall } from "./job-protocol.js";
+import { handlerOf, type FromHost, type HostSetup, type RunOrder, type Settlement } from "./protocol.js";
 import { OpenStalls } from "./open-stalls.js";
 import { Overdue } from "./overdue.js";
 import type { Ticket } from "./ticket.js";
-import { fromWire } from "./wire-error.js";
+import { fromWire, toWire } from "./wire-error.js";
 
 /** What a pool tells the worker about its hosts. */
 export interface PoolEvents {
@@ -116,7 +117,7 @@ export class HostSlot {
   take(ticket: Ticket): void {
     ticket.takenAt = Date.now();
     this.held.set(ticket.order.key, ticket);
-    this.#overdue.watch(ticket, this.#tasks.get(ticket.order.task)?.timeLimitMs ?? null);
+    this.#overdue.watch(ticket, this.#timeLimitMs(ticket.order));
     this.process.dispatch(ticket.order);
   }
 
@@ -180,6 +181,9 @@ export class HostSlot {
         this.#events.onFree();
         if (this.#state === "ending" && this.held.size === 0) this.process.drain();
         return;
+      case "calls":
+        for (const call of message.calls) void this.#carryOut(call);
+        return;
       case "progress":
         this.held.get(message.key)?.hooks.onProgress?.(message.value);
         return;
@@ -200,6 +204,17 @@ export class HostSlot {
         return;
       default:
         message satisfies never;
+    }
+  }
+
+  async #carryOut({ key, id, method, args }: JobCall): Promise<void> {
+    try {
+      const ticket = this.held.get(key);
+      if (!ticket) throw new Error(`${method}: the run has settled`);
+      const value = await ticket.hooks.onCall?.(method, args);
+      this.process.answer({ id, value });
+    } catch (error) {
+      this.process.answer({ id, error: toWire(error) });
     }
   }
 
@@ -237,12 +252,15 @@ export class HostSlot {
   }
 
   // A host that turns rejects the run itself; this one does not, or its only run has it to itself.
-  #onOverdue({ order: { key, task }, cancelled: cancel }: Ticket): void {
+  #onOverdue({ order, cancelled: cancel }: Ticket): void {
+    const { key, task } = order;
     if (this.#slots > 1 && !this.#stalls.blame(key)) return;
-    this.#doom ??= cancel
-      ? cancelled(key, task, cancel)
-      : overdue(key, task, this.#tasks.get(task)?.timeLimitMs ?? 0);
+    this.#doom ??= cancel ? cancelled(key, task, cancel) : overdue(key, task, this.#timeLimitMs(order) ?? 0);
     this.process.kill();
+  }
+
+  #timeLimitMs(order: RunOrder): number | null {
+    return this.#tasks.get(handlerOf(order))?.timeLimitMs ?? null;
   }
 
   // A host that is still loading its app holds up nobody.

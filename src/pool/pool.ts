@@ -2,7 +2,7 @@ import type { Report } from "../findings/report.js";
 import { CancelledError, HostLostError } from "../findings/run-errors.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
 import { HostSlot, type HostLoss, type PoolEvents } from "./host-slot.js";
-import type { HostSetup, RunOrder } from "./protocol.js";
+import { handlerOf, type HostSetup, type RunOrder } from "./protocol.js";
 import { concludeFrom } from "./suspects.js";
 import { PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
 
@@ -241,7 +241,8 @@ export class Pool {
     for (const ticket of innocents) {
       if (this.#closing) ticket.reject(new PoolClosedError());
       else {
-        ticket.order = { ...ticket.order, redelivered: true };
+        const { order, hooks } = ticket;
+        ticket.order = { ...(hooks.renew?.(order) ?? order), redelivered: true };
         if (ticket.cohort !== null) this.#suspects.push(ticket);
       }
     }
@@ -263,7 +264,7 @@ export class Pool {
       return false;
     }
     const { task } = ticket.order;
-    if (!this.#unrepeatable.has(task)) return true;
+    if (!this.#unrepeatable.has(handlerOf(ticket.order))) return true;
     ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
     return false;
   }

@@ -2,6 +2,7 @@ import type { StrictOptions } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { RetryVerdict } from "../task/retry.js";
 import type { TaskInfo } from "../task/types.js";
+import type { JobAnswer, JobCall, JobOrder, ProcessorFile } from "./job-protocol.js";
 
 /**
  * What supervisor and host say to each other over IPC, as JSON, batched.
@@ -20,6 +21,13 @@ export interface RunOrder {
   /** Counts from 1. */
   readonly attempt: number;
   readonly redelivered: boolean;
+  /** Present where the queue's adopted handler executes the run; `task` is then the job's name. */
+  readonly job?: JobOrder;
+}
+
+/** The name of the task that executes a run: an adopted handler's is its queue's. */
+export function handlerOf({ task, queue, job }: RunOrder): string {
+  return job ? queue : task;
 }
 
 /** The key of a run: `queue/jobId`. */
@@ -53,6 +61,8 @@ export type Outcome =
 export interface HostSetup {
   /** Absolute paths of the app's modules. */
   readonly app: readonly string[];
+  /** Handlers to adopt beside the app's own tasks. */
+  readonly processors?: readonly ProcessorFile[];
   readonly root: string;
   /** Null: no guard. */
   readonly guard: {
@@ -91,6 +101,7 @@ export type ToHost =
   | { readonly type: "dispatch"; readonly runs: readonly RunOrder[] }
   /** The run is to end with a `CancelledError`. */
   | { readonly type: "cancel"; readonly key: string; readonly reason: string | null }
+  | { readonly type: "answers"; readonly answers: readonly JobAnswer[] }
   /** End when what is on board has been said. */
   | { readonly type: "drain" }
   /** Say what has settled, and be ended with what has not. */
@@ -106,6 +117,8 @@ export type FromHost =
   | { readonly type: "recycle"; readonly reason: string }
   /** Each is a `Settlement` as JSON. */
   | { readonly type: "settle"; readonly settlements: readonly string[] }
+  /** Of adopted handlers, each to be answered. */
+  | { readonly type: "calls"; readonly calls: readonly JobCall[] }
   | { readonly type: "progress"; readonly key: string; readonly value: unknown }
   | {
       readonly type: "log";

@@ -1,4 +1,5 @@
 import type { CancelledError } from "../findings/run-errors.js";
+import type { JobMethod } from "./job-protocol.js";
 import type { RunOrder } from "./protocol.js";
 
 /** What the holder of a job hears while its run lasts. */
@@ -7,6 +8,10 @@ export interface RunHooks {
   /** The task's function took so long, in ms, on the host that brought the run to its end. */
   readonly onSettled?: (tookMs: number) => void;
   readonly onLog?: (message: string, fields?: Record<string, unknown>) => void;
+  /** The run calls a method of its job; the result is the answer. */
+  readonly onCall?: (method: JobMethod, args: readonly unknown[]) => Promise<unknown>;
+  /** What the next host is to be told of the run: its job may have changed since it began. */
+  readonly renew?: (order: RunOrder) => RunOrder;
 }
 
 /** One run from acceptance to settlement, across all hosts that held it. */

@@ -111,6 +111,8 @@ export interface TaskInfo {
   readonly concurrency?: number;
   readonly limit?: RateLimit;
   readonly schedules?: readonly ScheduleInfo[];
+  /** An adopted handler: it takes the jobs of its queue, whatever their names, that no other task of the queue is named as. */
+  readonly adopted?: true;
 }
 
 /** What is needed of a task to make a job for it. */

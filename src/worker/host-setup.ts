@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
 import { strictOptions } from "../../runtime/strict/options.js";
 import type { LoopwardConfig } from "../config/config.js";
 import { fail } from "../findings/errors.js";
 import type { HostSetup } from "../pool/protocol.js";
+import { appFiles } from "./adopted/app-files.js";
 import {
   DEFAULT_ABORT,
   DEFAULT_ABORT_AFTER_MS,
@@ -38,7 +38,7 @@ export function hostSetup(options: WorkerOptions, cwd: string, root: string): Ho
   if (options.inspect !== undefined && options.pool !== "solo")
     throw fail("LOOPWARD_BAD_OPTION", ["--inspect", "a debugger is for one host: add -P solo"]);
   return {
-    app: options.app.map((file) => resolve(cwd, file)),
+    ...appFiles(options.app, cwd),
     root,
     guard: guard
       ? {

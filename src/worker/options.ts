@@ -23,7 +23,7 @@ export interface WorkerGuardOptions extends GuardChoices {
 
 /** What `createWorker` takes; the command line's options under their library names. The configuration's `worker` says the rest. */
 export interface WorkerOptions {
-  /** Files that export tasks, relative to `cwd`. */
+  /** Files that export tasks, and BullMQ processor files as `queue=file`, relative to `cwd`. */
   readonly app: readonly string[];
   /** The pool for tasks that declare none; `async` unless said. `solo`: one host with one slot, for all tasks. */
   readonly pool?: PoolName | "solo";

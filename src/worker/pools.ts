@@ -17,7 +17,8 @@ export interface Pools {
   readonly slots: number;
   /** Runs of them that the process pool beside the async one may hold; 0: there is none. */
   readonly processSlots: number;
-  poolOf(task: string): PoolName;
+  /** @param queue the run's: `task` may be the job's name to the queue's adopted handler */
+  poolOf(task: string, queue: string): PoolName;
   /** Brings a run to its end in the pool, or in the worker's own where there is no such. */
   run(pool: PoolName, order: RunOrder, hooks: RunHooks): Promise<unknown>;
   /** The worker's own pool: the one for tasks that declare none. */
@@ -71,7 +72,7 @@ export async function startPools(
   try {
     let tasks = await start(own);
     let placer = placerFor(tasks);
-    const wanted = new Set(tasks.map((task) => placer.poolOf(task.name)));
+    const wanted = new Set(tasks.map((task) => placer.poolOf(task.name, task.queue)));
     if ((options.processes ?? 0) > 0 || policyOf(options).mode === "auto") wanted.add("processes");
     if (!solo) for (const name of wanted) if (!pools.has(name)) await start(name);
     return {
@@ -98,7 +99,10 @@ export async function startPools(
         placer = placerFor(tasks);
         for (const [name, pool] of pools) if (name !== own) await pool.reload();
       },
-      poolOf: (task) => (pools.has(placer.poolOf(task)) ? placer.poolOf(task) : own),
+      poolOf: (task, queue) => {
+        const pool = placer.poolOf(task, queue);
+        return pools.has(pool) ? pool : own;
+      },
       run: (name, order, hooks) => (pools.get(name) ?? pools.get(own)!).run(order, hooks),
       cancel: (key, reason) => [...pools.values()].some((pool) => pool.cancel(key, reason)),
       close: closeAll,

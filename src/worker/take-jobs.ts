@@ -5,6 +5,9 @@ import { HostLostError } from "../findings/run-errors.js";
 import { runKey, type RunOrder } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { PoolName } from "../task/types.js";
+import { JobDesk } from "./adopted/job-desk.js";
+import { givesBack } from "./adopted/gives-back.js";
+import { QueueTasks, type Executed } from "./adopted/queue-tasks.js";
 import { inputOf, waitsForOthers } from "./flows.js";
 import { limitOf } from "./limits.js";
 import type { WorkerLog } from "./options.js";
@@ -28,63 +31,83 @@ export function takeJobs(
   log: WorkerLog,
   { lockDurationMs, prefetch }: { readonly lockDurationMs: number; readonly prefetch: number },
 ): BullWorker {
+  const tasks = new QueueTasks(() => pools.tasks, queue);
   const mayRepeat = (name: string) => pools.tasks.find((task) => task.name === name)?.idempotent ?? true;
-  const inHand = new RunsInHand();
-  const begin = async (job: Job, key: string, pool: PoolName): Promise<unknown> => {
+  const inHand = new RunsInHand<JobDesk | null>();
+  const begin = async (
+    job: Job,
+    { task }: Executed,
+    desk: JobDesk | null,
+    key: string,
+    pool: PoolName,
+  ): Promise<unknown> => {
     if (pool === "processes") lane.entered();
-    const told = new Stored(job, log);
+    const told = new Stored(job, task, log);
     try {
-      const input = waitsForOthers(job) ? await inputOf(job) : (job.data as unknown);
+      const input = !desk && waitsForOthers(job) ? await inputOf(job) : (job.data as unknown);
       const order: RunOrder = {
-        ...{ key, queue, runId: job.id ?? "", task: job.name, input },
+        ...{ key, queue, runId: job.id ?? "", task, input },
         ...{ attempt: job.attemptsMade + 1, redelivered: false },
+        ...(desk && { job: desk.order }),
       };
       const onSettled = (tookMs: number) => {
-        pools.placer.settled(job.name, tookMs);
+        pools.placer.settled(task, tookMs, queue);
         if (pool === "processes") lane.took(tookMs);
       };
-      return await pools.run(pool, order, told.hooks(onSettled));
+      const hooks = told.hooks(onSettled);
+      return await pools.run(pool, order, desk ? { ...hooks, ...callsOf(desk) } : hooks);
     } finally {
       await told.all();
       if (pool === "processes") lane.left();
+      await desk?.idle();
       await notices.settled(key);
-      inHand.ended(key);
+      if (desk?.isAway) inHand.forget(key);
+      else inHand.ended(key);
     }
   };
   const process = async (job: Job, token?: string): Promise<unknown> => {
     const key = runKey({ queue, runId: job.id ?? "" });
-    let run = inHand.find(key, job);
-    if (run) {
+    const executed = tasks.of(job);
+    const { task, adopted } = executed;
+    let known = inHand.find(key, job);
+    while (known?.desk?.isAway) {
+      // Its run gave the job back, and has not ended yet.
+      await known.run.catch(() => undefined);
+      known = inHand.find(key, job);
+    }
+    if (known) {
       // The lock was lost, and the job came back to us: its run ends, or has ended, under the new lock, done once.
-      log.warn(
-        { task: job.name, run: job.id },
-        `${job.name} ${job.id} was taken again, and is not run once more`,
-      );
+      log.warn({ task, run: job.id }, `${task} ${job.id} was taken again, and is not run once more`);
+      known.desk?.takenAgain(job, token);
     } else {
       // Where blocking harms no one, a run that was given up for a stall may come to its end.
-      const pool = stalledBefore(job) ? "processes" : pools.poolOf(job.name);
+      const pool = stalledBefore(job) ? "processes" : pools.poolOf(task, queue);
       const now = Date.now();
-      let awayMs = pools.awayMs(job.name, wasAway(job), now);
+      let awayMs = pools.awayMs(adopted ? queue : task, wasAway(job), now);
       if (awayMs === 0 && pool === "processes") awayMs = lane.awayMs(wasAway(job), now);
       if (awayMs > 0) {
         await job.moveToDelayed(now + awayMs, token);
         throw new DelayedError();
       }
-      run = begin(job, key, pool);
-      inHand.begin(key, job, run);
+      const desk = adopted ? new JobDesk(job, token) : null;
+      known = { desk, run: begin(job, executed, desk, key, pool) };
+      inHand.begin(key, job, known);
     }
     window.taken();
     try {
-      return await run;
+      return await known.run;
     } catch (error) {
-      if (error instanceof HostLostError && !mayRepeat(job.name)) throw final(error);
+      if (error instanceof HostLostError && !adopted && !mayRepeat(task)) throw final(error);
+      // Nobody will say that it ended: it did not.
+      if (givesBack(error)) inHand.forget(key);
       if (!(error instanceof PoolClosedError)) throw failedAttempt(job, error as Error);
       inHand.forget(key);
       // The worker stops before the run could finish: back to the queue, with no attempt charged.
-      await untilAnswered(
-        () => job.moveToWait(token),
-        () => broker.isAbandoned,
-      );
+      if (!known.desk?.isAway)
+        await untilAnswered(
+          () => job.moveToWait(token),
+          () => broker.isAbandoned,
+        );
       throw new WaitingError();
     } finally {
       window.settled();
@@ -107,8 +130,9 @@ export function takeJobs(
   worker.on("completed", told);
   worker.on("failed", told);
   worker.on("failed", (job, error) => {
-    const fields = { task: job?.name, run: job?.id, code: (error as { code?: unknown }).code };
-    log.warn(fields, `${job?.name} ${job?.id} failed: ${error.name}: ${error.message}`);
+    const task = job && tasks.of(job).task;
+    const fields = { task, run: job?.id, code: (error as { code?: unknown }).code };
+    log.warn(fields, `${task} ${job?.id} failed: ${error.name}: ${error.message}`);
   });
   worker.on("stalled", (id) => log.warn({ run: id }, `run ${id} lost its lock and was taken up again`));
   return worker;
@@ -117,17 +141,19 @@ export function takeJobs(
 /** What a run tells while it lasts, on its way to the broker: one thing after the other, in the order of the run. */
 class Stored {
   readonly #job: Job;
+  readonly #task: string;
   readonly #log: WorkerLog;
   #last: Promise<unknown> | null = null;
 
-  constructor(job: Job, log: WorkerLog) {
+  constructor(job: Job, task: string, log: WorkerLog) {
     this.#job = job;
+    this.#task = task;
     this.#log = log;
   }
 
   hooks(onSettled: (tookMs: number) => void): RunHooks {
     const job = this.#job;
-    const fields = { task: job.name, run: job.id };
+    const fields = { task: this.#task, run: job.id };
     return {
       onSettled,
       onProgress: (value) => this.#store("progress", () => job.updateProgress(value as number | object)),
@@ -144,11 +170,11 @@ class Stored {
   }
 
   #store(what: string, write: () => Promise<unknown>): void {
-    const { name, id } = this.#job;
+    const { id } = this.#job;
     this.#last = (this.#last ?? Promise.resolve())
       .then(write)
       .catch((error: Error) =>
-        this.#log.warn({ task: name, run: id }, `${what} was not stored: ${error.message}`),
+        this.#log.warn({ task: this.#task, run: id }, `${what} was not stored: ${error.message}`),
       );
   }
 }
@@ -159,6 +185,10 @@ async function takeMore(worker: BullWorker, window: Window): Promise<void> {
   if (worker.closing) return;
   await worker.pause(true);
   await worker.resume();
+}
+
+function callsOf(desk: JobDesk): RunHooks {
+  return { onCall: (method, args) => desk.call(method, args), renew: (order) => desk.renewed(order) };
 }
 
 // Each time it is taken counts as a start; each attempt that failed accounts for one.

@@ -1,5 +1,5 @@
 import { CancelledError } from "../findings/run-errors.js";
-import type { RunOrder } from "../pool/protocol.js";
+import { handlerOf, type RunOrder } from "../pool/protocol.js";
 import { PoolClosedError, type RunHooks } from "../pool/ticket.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
 import type { Pools } from "./pools.js";
@@ -12,8 +12,8 @@ const FIRST_GUESS_MS = 10;
 export interface LimitedPools extends Pools {
   /** Jobs of a queue that wait for their task's turn, and hold no slot. */
   waitingIn(queue: string): number;
-  /** For how many ms a job of the task should stay away; 0: it may wait here. As `ProcessLane` has it. */
-  awayMs(task: string, returned: boolean, nowMs: number): number;
+  /** For how many ms a job of the task (`handlerOf` its run) should stay away; 0: it may wait here. As `ProcessLane` has it. */
+  awayMs(handler: string, returned: boolean, nowMs: number): number;
 }
 
 /** Has each task with a `concurrency` run so many of its jobs at once, and no more; the others have the slots meanwhile. */
@@ -25,9 +25,9 @@ export function limitTasks(pools: Pools): LimitedPools {
       for (const lane of lanes.values()) if (lane.queue === queue) waiting += lane.waiting;
       return waiting;
     },
-    awayMs: (task, returned, nowMs) => lanes.get(task)?.awayMs(returned, nowMs) ?? 0,
+    awayMs: (handler, returned, nowMs) => lanes.get(handler)?.awayMs(returned, nowMs) ?? 0,
     run(pool, order, hooks) {
-      const lane = lanes.get(order.task);
+      const lane = lanes.get(handlerOf(order));
       return lane ? lane.run(pools, pool, order, hooks) : pools.run(pool, order, hooks);
     },
     cancel: (key, reason) =>

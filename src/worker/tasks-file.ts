@@ -29,6 +29,7 @@ const schema = z.object({
         })
         .optional(),
       priority: z.number().optional(),
+      adopted: z.literal(true).optional(),
     }),
   ),
 });

@@ -5,6 +5,8 @@ import type { StallRule } from "../../findings/stall-rule.js";
 import { isTask } from "../../task/define-task.js";
 import { assertInputs } from "../../task/input.js";
 import type { Task, TaskInfo } from "../../task/types.js";
+import type { HostSetup } from "../protocol.js";
+import { adoptHandler, handlerIn } from "./adopted/adopt-handler.js";
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
@@ -15,38 +17,45 @@ export interface LoadedTask {
 }
 
 /**
- * Imports the app's files and collects the tasks they export, by name.
- * @param files absolute paths
+ * Imports the app's files and collects the tasks they export, by name, and the handlers to adopt, by queue.
  * @param instrument packages whose code gets the checks for in-place abort beside the app's own; null: none gets any
- * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_DUPLICATE_TASK`; InvalidInputError of a
- * declared schedule
+ * @throws LoopwardError `LOOPWARD_APP_UNREADABLE`, `LOOPWARD_NO_TASKS`, `LOOPWARD_NO_HANDLER`, `LOOPWARD_DUPLICATE_TASK`;
+ * InvalidInputError of a declared schedule
  */
 export async function loadApp(
-  files: readonly string[],
-  root: string,
+  { app: files, processors = [], root }: Pick<HostSetup, "app" | "processors" | "root">,
   instrument: readonly string[] | null,
 ): Promise<Map<string, LoadedTask>> {
-  if (files.some((file) => TYPESCRIPT.test(file))) await registerTypeScript();
+  const all = [...files, ...processors.map((processor) => processor.file)];
+  if (all.some((file) => TYPESCRIPT.test(file))) await registerTypeScript();
   if (instrument) {
     const { instrumentModules } = await import("../../../runtime/in-place/instrument-modules.js");
     instrumentModules(instrument);
   }
   const tasks = new Map<string, LoadedTask>();
+  const add = (task: LoadedTask["task"], shown: string, more: Partial<TaskInfo> = {}) => {
+    const earlier = tasks.get(task.name);
+    if (earlier?.task === task) return;
+    if (earlier) throw fail("LOOPWARD_DUPLICATE_TASK", [task.name, [earlier.info.file, shown].join(", ")]);
+    tasks.set(task.name, { task, info: { ...describe(task, shown), ...more } });
+  };
   for (const file of files) {
     const shown = relative(root, file);
-    const exported = await importFile(file, shown);
-    const found = new Set(exported.filter(isTask));
+    const found = new Set(exportsOf(await importFile(file, shown)).filter(isTask));
     if (found.size === 0) throw fail("LOOPWARD_NO_TASKS", [shown]);
     for (const task of found) {
-      const earlier = tasks.get(task.name);
-      if (earlier?.task === task) continue;
-      if (earlier) throw fail("LOOPWARD_DUPLICATE_TASK", [task.name, [earlier.info.file, shown].join(", ")]);
       await assertInputs(
         task,
         task.declared.map(({ input }) => input),
       );
-      tasks.set(task.name, { task, info: describe(task, shown) });
+      add(task, shown);
     }
+  }
+  for (const { queue, file } of processors) {
+    const shown = relative(root, file);
+    const handler = handlerIn(await importFile(file, shown));
+    if (!handler) throw fail("LOOPWARD_NO_HANDLER", [shown, queue]);
+    add(adoptHandler(queue, handler), shown, { adopted: true });
   }
   return tasks;
 }
@@ -58,18 +67,21 @@ export function stallRulesOf(tasks: Iterable<LoadedTask>): ReadonlyMap<string, S
   return rules;
 }
 
-async function importFile(file: string, shown: string): Promise<unknown[]> {
+async function importFile(file: string, shown: string): Promise<Record<string, unknown>> {
   try {
-    const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-    // A CommonJS module shows its exports once more under `default`.
-    const nested =
-      typeof module.default === "object" && module.default !== null ? Object.values(module.default) : [];
-    return [...Object.values(module), ...(nested as unknown[])];
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
     throw fail("LOOPWARD_APP_UNREADABLE", [shown, error instanceof Error ? error.message : String(error)], {
       cause: error,
     });
   }
+}
+
+function exportsOf(module: Record<string, unknown>): unknown[] {
+  // A CommonJS module shows its exports once more under `default`.
+  const nested =
+    typeof module.default === "object" && module.default !== null ? Object.values(module.default) : [];
+  return [...Object.values(module), ...(nested as unknown[])];
 }
 
 // Node 20 runs no TypeScript; tsx writes inline source maps, which the guard reads to name the user's own lines.

@@ -5,8 +5,11 @@ import { CancelledError, StallError } from "../../findings/run-errors.js";
 import { parseInput } from "../../task/input.js";
 import { retryVerdict, type RetryVerdict } from "../../task/retry.js";
 import type { RunContext } from "../../task/types.js";
-import { runKey, type Outcome, type RunOrder, type Settlement } from "../protocol.js";
+import type { JobMethod } from "../job-protocol.js";
+import { handlerOf, runKey, type Outcome, type RunOrder, type Settlement } from "../protocol.js";
 import { toWire } from "../wire-error.js";
+import type { AdoptedContext } from "./adopted/adopt-handler.js";
+import { sandboxedJob } from "./adopted/sandboxed-job.js";
 import type { LoadedTask } from "./app-loader.js";
 import { DEFAULT_SLICE_MS, LoopShare } from "./loop-share.js";
 import { RunEnd } from "./run-end.js";
@@ -15,6 +18,8 @@ import { RunEnd } from "./run-end.js";
 export interface RunVoice {
   progress(key: string, value: unknown): void;
   log(key: string, message: string, fields?: Record<string, unknown>): void;
+  /** Calls a method of the broker's job, for an adopted handler; rejects with what that threw. */
+  call(key: string, method: JobMethod, args: readonly unknown[]): Promise<unknown>;
 }
 
 /**
@@ -85,21 +90,21 @@ export class Executor {
     live?.end.giveUp(new CancelledError(live.order.task, reason));
   }
 
-  #verdict({ task, runId }: RunOrder, thrown: unknown): RetryVerdict | undefined {
+  #verdict(order: RunOrder, thrown: unknown): RetryVerdict | undefined {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     try {
-      return retryVerdict(this.#tasks.get(task)?.task, error);
+      return retryVerdict(this.#tasks.get(handlerOf(order))?.task, error);
     } catch (fault) {
       // Its own mistake must not decide over the run.
       console.error(
-        `task ${task}, run ${runId}: \`retryable\` threw ${String(fault)}; the run may be tried again`,
+        `task ${order.task}, run ${order.runId}: \`retryable\` threw ${String(fault)}; the run may be tried again`,
       );
       return undefined;
     }
   }
 
   #taskOf(order: RunOrder): LoadedTask {
-    const loaded = this.#tasks.get(order.task);
+    const loaded = this.#tasks.get(handlerOf(order));
     if (loaded) return loaded;
     const known = [...this.#tasks.keys()].join(", ");
     throw new LoopwardError("LOOPWARD_UNKNOWN_TASK", errorTable.LOOPWARD_UNKNOWN_TASK(order.task, known));
@@ -108,13 +113,16 @@ export class Executor {
   // An unknown task rejects too.
   async #run(order: RunOrder, end: RunEnd, guarded: GuardedRun | undefined): Promise<unknown> {
     const { task, info } = this.#taskOf(order);
-    const context = this.#context(order, end, task.slice ?? this.#sliceMs);
+    const sliceMs = task.slice ?? this.#sliceMs;
+    const context = order.job
+      ? this.#adoptedContext(order, end, sliceMs)
+      : this.#context(order, end, sliceMs);
     // A promise of whatever the task returns: a function that throws before its first await rejects like any other.
     const body = task.input
       ? async () => task.run(await parseInput(task, order.input), context)
       : () => new Promise((settle) => settle(task.run(order.input, context)));
     return new Promise((resolve, reject) => {
-      end.begin(info, reject);
+      end.begin(order.task, info, reject);
       const running = guarded ? guarded.execute(body) : body();
       running.then(
         (value) => {
@@ -143,6 +151,21 @@ export class Executor {
       progress: (value) => this.#voice.progress(key, value),
       yieldIfDue: () => share.yieldIfDue(sliceMs),
     };
+  }
+
+  #adoptedContext(order: RunOrder, end: RunEnd, sliceMs: number): AdoptedContext {
+    const job = sandboxedJob(order, async (method, args) => {
+      // What goes on after its run was given up must not touch the job, which may be running elsewhere.
+      if (this.#live.get(order.key)?.end !== end) throw new Error(`${method}: the run has settled`);
+      try {
+        return await this.#voice.call(order.key, method, args);
+      } catch (error) {
+        end.giveUp(error as Error);
+        throw error;
+      }
+    });
+    // Its signal is made for each: handlers get it as an argument.
+    return { ...this.#context(order, end, sliceMs), job, token: order.job?.token };
   }
 }
 

@@ -5,6 +5,7 @@ import { throwsInPlace, type Guard } from "../../../runtime/types.js";
 import { CancelledError } from "../../findings/run-errors.js";
 import { GUARD_FD, type FromHost, type HostSetup, type Settlement, type ToHost } from "../protocol.js";
 import { toWire } from "../wire-error.js";
+import { JobCalls } from "./adopted/job-calls.js";
 import { Admission } from "./admission.js";
 import { loadApp, stallRulesOf } from "./app-loader.js";
 import { withDefaultLimits } from "./limits.js";
@@ -26,6 +27,7 @@ const send = (message: FromHost): void => {
   if (process.connected) process.send?.(message);
 };
 let outbox = new Outbox(send, null);
+const calls = new JobCalls(send);
 
 process.on("message", (message: ToHost) => {
   switch (message.type) {
@@ -37,6 +39,9 @@ process.on("message", (message: ToHost) => {
       return;
     case "cancel":
       cancel(message.key, message.reason);
+      return;
+    case "answers":
+      calls.answer(message.answers);
       return;
     case "drain":
       void drain();
@@ -60,6 +65,7 @@ process.on("disconnect", () => {
 });
 
 function settle(settlement: Settlement): void {
+  calls.flush();
   outbox.settle(settlement);
   if (isHalting) outbox.flush();
   const reason = wear?.settled() ?? null;
@@ -89,11 +95,12 @@ async function setUp(setup: HostSetup): Promise<void> {
     outbox = new Outbox(send, guard);
     const inPlace = setup.guard && throwsInPlace(setup.guard);
     const instrument = inPlace ? (setup.guard?.instrument ?? []) : null;
-    const tasks = withDefaultLimits(await loadApp(setup.app, setup.root, instrument), setup.limits);
+    const tasks = withDefaultLimits(await loadApp(setup, instrument), setup.limits);
     guard?.setRules(stallRulesOf(tasks.values()));
     const voice: RunVoice = {
       progress: (key, value) => send({ type: "progress", key, value }),
       log: (key, message, fields) => send({ type: "log", key, message, ...(fields && { fields }) }),
+      call: (key, method, args) => calls.call(key, method, args),
     };
     const executing = new Executor(tasks, guard, voice, setup.sliceMs);
     executor = executing;

@@ -1,7 +1,7 @@
 import { TimeLimitError } from "../../findings/run-errors.js";
 import type { TaskInfo } from "../../task/types.js";
 
-type LimitedTask = Pick<TaskInfo, "name" | "timeLimitMs" | "softTimeLimitMs">;
+type Limits = Pick<TaskInfo, "timeLimitMs" | "softTimeLimitMs">;
 
 /**
  * The end of a run before its time. Its `AbortSignal` is made when the task first asks for it: most never do, and a
@@ -16,9 +16,13 @@ export class RunEnd {
   #timer: NodeJS.Timeout | undefined;
   #softTimer: NodeJS.Timeout | undefined;
 
-  /** @param reject rejects the run; does nothing once it settled */
+  /**
+   * @param name what errors call the run's task
+   * @param reject rejects the run; does nothing once it settled
+   */
   begin(
-    { name, timeLimitMs: hardMs, softTimeLimitMs: softMs }: LimitedTask,
+    name: string,
+    { timeLimitMs: hardMs, softTimeLimitMs: softMs }: Limits,
     reject: (reason: Error) => void,
   ): void {
     this.#reject = reject;

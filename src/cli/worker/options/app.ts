@@ -3,7 +3,7 @@ import { WorkerOption } from "./option.js";
 
 /** What a worker runs, and whence it takes it. */
 export const appOptions = [
-  new WorkerOption("-A, --app <file...>", "TypeScript or JavaScript files that export tasks", {
+  new WorkerOption("-A, --app <file...>", "files that export tasks; BullMQ processor files as queue=file", {
     config: "app",
     celery: "-A",
   }),

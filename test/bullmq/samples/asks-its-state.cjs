@@ -1,0 +1,1 @@
+module.exports = async (job) => ({ state: await job.getState?.(), redelivered: job.redelivered });

@@ -1,0 +1,4 @@
+module.exports = () =>
+  new Promise(() => {
+    setTimeout(() => process.exit(3), 10);
+  });

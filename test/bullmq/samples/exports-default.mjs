@@ -1,0 +1,1 @@
+export default async (job) => ({ heard: job.data.word });

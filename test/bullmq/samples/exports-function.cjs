@@ -1,0 +1,1 @@
+module.exports = async (job) => ({ heard: job.data.word });

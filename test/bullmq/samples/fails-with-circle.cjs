@@ -1,0 +1,5 @@
+module.exports = async () => {
+  const error = new Error("about itself");
+  error.about = error;
+  throw error;
+};

@@ -1,0 +1,1 @@
+module.exports = async () => process.env.SAMPLE_SETTING;

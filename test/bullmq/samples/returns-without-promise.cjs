@@ -1,0 +1,1 @@
+module.exports = (job) => [job.data.word, 7, null, { deep: [true] }];

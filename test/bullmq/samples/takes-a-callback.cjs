@@ -1,0 +1,1 @@
+module.exports = (job, done) => done(null, job.data.word);

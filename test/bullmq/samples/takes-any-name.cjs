@@ -1,0 +1,1 @@
+module.exports = async (job) => `${job.name} of ${job.queueName}`;
