@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type ts from "typescript";
 import type { Finding } from "../src/findings/finding.js";
 import { fail } from "../src/findings/errors.js";
@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly preset: Preset;
   /** The `lint` section of `loopward.config`. */
   readonly settings?: unknown;
+  /** Files that are handlers, with the names of their tasks; relative to `root`. */
+  readonly handlers?: readonly { readonly task: string; readonly file: string }[];
   readonly onStage?: (stage: CheckStage) => void;
 }
 
@@ -61,10 +63,15 @@ export interface SyntaxFault {
  * Runs the rules over a workspace without ESLint and without set-up.
  * @throws LOOPWARD_NO_SOURCES, LOOPWARD_BAD_SETTINGS, LOOPWARD_TYPESCRIPT_MISSING, LOOPWARD_TYPESCRIPT_UNSUPPORTED
  */
-export function check({ root, preset, settings: input, onStage }: CheckOptions): CheckResult {
+export function check({ root, preset, settings: input, handlers = [], onStage }: CheckOptions): CheckResult {
   loadTypeScript();
-  const settings = parseSettings(input);
+  const given = parseSettings(input);
   const folder = workspaceFolder(root);
+  const adopted = handlers.map(({ task, file }) => ({
+    files: globOf(relative(folder, resolve(root, file))),
+    task,
+  }));
+  const settings = { ...given, tasks: [...given.tasks, ...adopted] };
   const files = sourceFiles(folder, settings.workspace.length > 0 ? settings.workspace : undefined);
   if (files.length === 0) throw fail("LOOPWARD_NO_SOURCES", [folder]);
   onStage?.({ name: "read", files: files.length });
@@ -86,6 +93,11 @@ export function check({ root, preset, settings: input, onStage }: CheckOptions):
     gaps: analysis.gaps.map(({ unit, node, reason }) => ({ ...place(unitName(unit), node), reason })),
     syntaxErrors,
   };
+}
+
+/** The glob that fits this path alone. */
+function globOf(path: string): string {
+  return path.replaceAll("\\", "/").replaceAll(/[*?[\]{}()!+@|]/g, "\\$&");
 }
 
 function byPlace(a: Finding, b: Finding): number {

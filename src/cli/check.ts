@@ -5,6 +5,7 @@ import { runCheck } from "./check/run-check.js";
 import type { ExitCode } from "./exit-code.js";
 
 interface CheckFlags {
+  app?: string[];
   preset: Preset;
   format: FormatName;
   out?: string;
@@ -17,6 +18,7 @@ const EXAMPLES = `
 Examples:
   $ loopward check                             the whole workspace around the project
   $ loopward check src/tasks                   what lies in, or is reached from, a folder
+  $ loopward check -A emails=jobs/email.js     also a BullMQ processor file, as the worker adopts it
   $ loopward check --since origin/main         what a branch adds
   $ loopward check --format sarif --out loopward.sarif
 
@@ -27,6 +29,7 @@ export function checkCommand(setExitCode: (exitCode: ExitCode) => void): Command
   return new Command("check")
     .description("find the blocking calls that tasks can reach, without running anything")
     .addArgument(new Argument("[path...]", "files and folders to report on (default: the project)"))
+    .option("-A, --app <file...>", "as of the worker: BullMQ processor files as queue=file are tasks, too")
     .addOption(
       new Option("--preset <preset>", "recommended: what is likely to hurt; strict: everything")
         .choices(["recommended", "strict"])

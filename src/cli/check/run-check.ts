@@ -8,6 +8,7 @@ import { loadProject } from "../../config/config.js";
 import { findProjectRoot } from "../../config/root.js";
 import { fail } from "../../findings/errors.js";
 import type { Finding } from "../../findings/finding.js";
+import { appFiles } from "../../worker/adopted/app-files.js";
 import type { ExitCode } from "../exit-code.js";
 import { exitCodeOf } from "./exit-code.js";
 import { formats, type FormatName } from "./formats/format.js";
@@ -18,6 +19,8 @@ import { stageLine } from "./stage-line.js";
 export interface RunCheckOptions {
   /** Files and folders as the user gave them; none: the whole project. */
   readonly paths: readonly string[];
+  /** As the worker is given it: processor files in it are tasks. */
+  readonly app?: readonly string[] | undefined;
   readonly preset: Preset;
   readonly format: FormatName;
   /** File to write to instead of stdout. */
@@ -41,12 +44,17 @@ export async function runCheck(options: RunCheckOptions): Promise<{ exitCode: Ex
   const cwd = options.cwd ?? process.cwd();
   const paths = options.paths.map((path) => existing(path, cwd));
   const { root, config } = await loadProject(projectFolder(paths, cwd));
+  const handlers = appFiles(options.app ?? [], cwd).processors.map(({ queue, file }) => ({
+    task: queue,
+    file: relative(root, existing(file, cwd)),
+  }));
   const line = stageLine();
   const analyse = (folder: string): CheckResult =>
     check({
       root: folder,
       preset: options.preset,
       settings: config.lint,
+      handlers,
       onStage: (stage) => line.show(stage),
     });
   let checked: CheckResult;

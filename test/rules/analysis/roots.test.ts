@@ -136,6 +136,30 @@ const shapes: Record<string, [Settings, Sources]> = {
       "src/other.ts": `import fs from "fs";\nexport async function send() { fs.readFileSync("a"); }`,
     },
   ],
+  "a processor file": [
+    { files: "src/mail.ts", task: "mails" },
+    {
+      "src/mail.ts": `import fs from "fs";\nexport default async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};\nexport function other() { fs.readFileSync("b"); }`,
+    },
+  ],
+  "a processor file, named": [
+    { files: "src/mail.ts", task: "mails" },
+    {
+      "src/mail.ts": `import fs from "fs";\nconst send = async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};\nexport default send;`,
+    },
+  ],
+  "a processor file in CommonJS": [
+    { files: "src/mail.js", task: "mails" },
+    {
+      "src/mail.js": `const fs = require("fs");\nmodule.exports = async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+    },
+  ],
+  "a processor file compiled to CommonJS": [
+    { files: "src/mail.js", task: "mails" },
+    {
+      "src/mail.js": `const fs = require("fs");\nexports.default = async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};\nexports.other = () => { fs.readFileSync("b"); };`,
+    },
+  ],
 };
 
 /** For each further framework a registration as its documentation writes it; `FN` is the handler. */
