@@ -1,0 +1,1 @@
+exports.welcome = (to) => `Welcome, ${to}!\n`;
