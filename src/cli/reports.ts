@@ -3,9 +3,10 @@ import { causes } from "../findings/cause.js";
 import { budgetMetrics, parseBudget } from "../reports/budget.js";
 import { exportFormatNames } from "../reports/export/formats.js";
 import type { ExitCode } from "./exit-code.js";
-import { wholeNumber } from "./parse.js";
+import { commaList, wholeNumber } from "./parse.js";
 import type { ExportOptions } from "./reports/export.js";
 import type { ListOptions } from "./reports/list.js";
+import type { ServeCommandOptions } from "./reports/serve.js";
 import type { ReportsOptions } from "./reports/source.js";
 import type { TailOptions } from "./reports/tail.js";
 
@@ -20,6 +21,7 @@ const actions = {
   export: async (id: string | undefined, options: ExportOptions) =>
     (await import("./reports/export.js")).exportReports(id, options),
   tail: async (options: TailOptions) => (await import("./reports/tail.js")).tailReports(options),
+  serve: async (options: ServeCommandOptions) => (await import("./reports/serve.js")).servePage(options),
 };
 
 const EXAMPLES = `
@@ -31,11 +33,13 @@ Examples:
   $ loopward reports diff before/ after/ --fail-on new     two folders; exit 1 if a culprit is new
   $ loopward reports --since 1h --fail-on "worst>1s"       a gate for CI
   $ loopward reports tail                                  as they come
+  $ loopward reports serve                                 a web page of them, live, on this machine only
+  $ loopward reports export --format html --out stalls.html
   $ loopward reports export --format cpuprofile 3f2a --out stall.cpuprofile
 
 Exit codes: 0 done, 1 a condition of --fail-on holds, 2 not done.`;
 
-/** `loopward reports [list|show ID|summary|diff|export|tail]`: reads what the guard wrote. */
+/** `loopward reports [list|show ID|summary|diff|export|tail|serve]`: reads what the guard wrote. */
 export function reportsCommand(setExitCode: (exitCode: ExitCode) => void): Command {
   const reports = new Command("reports")
     .description("read the reports of blocked event loops")
@@ -77,11 +81,23 @@ export function reportsCommand(setExitCode: (exitCode: ExitCode) => void): Comma
     .addOption(formatOption(["text", "json"]).default("text"))
     .option("-n, --limit <count>", "how many of the last to begin with", wholeNumber(0), 10)
     .action(actions.tail);
+  reports
+    .command("serve")
+    .description("serve a web page of the reports")
+    .option("--port <port>", "where to listen (0: any that is free)", wholeNumber(0), 7070)
+    .option("--bind <address>", "on which address; one that is not loopback asks for a token", "127.0.0.1")
+    .option("--allow-host <names>", "further names by which the page may be asked for", commaList)
+    .addOption(reportsOption())
+    .action(actions.serve);
   return reports;
 }
 
 function formatOption(formats: readonly string[]): Option {
   return new Option("--format <format>", "how to print").choices(formats);
+}
+
+function reportsOption(): Option {
+  return new Option("--reports <dir>", "where the reports are kept (default: .loopward/reports)");
 }
 
 function withTaskFilters(command: Command): Command {
@@ -90,7 +106,7 @@ function withTaskFilters(command: Command): Command {
     .addOption(new Option("--cause <cause>", "only stalls of this cause").choices(Object.keys(causes)))
     .option("--api <name>", "only stalls inside this API: fs.readFileSync")
     .option("--host <pid>", "only stalls of the process with this id", wholeNumber(1))
-    .option("--reports <dir>", "where the reports are kept (default: .loopward/reports)");
+    .addOption(reportsOption());
 }
 
 function withFilters(command: Command): Command {

@@ -23,3 +23,8 @@ export function parseFacts(line: string): ReportFacts | null {
     return null;
   }
 }
+
+/** The facts of a report. */
+export function factsOf(report: Report): ReportFacts {
+  return factsSchema.parse(report);
+}

@@ -55,7 +55,7 @@ describe("docs/reports.md", () => {
     expect(having("--fail-on")).toEqual(["list", "summary", "diff", "export"]);
     expect(
       commands.map((command) => command.name()).filter((name) => !having("--since").includes(name)),
-    ).toEqual(["diff", "tail"]);
+    ).toEqual(["diff", "tail", "serve"]);
   });
 
   it("gives the sizes and names that the store has", () => {

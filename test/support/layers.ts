@@ -35,6 +35,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     uses: ["src/catalogue", "src/findings", "src/config"],
     why: "reports outlive the worker that wrote them",
   },
+  "src/dashboard": {
+    uses: ["src/reports", "src/findings"],
+    why: "a page of reports is read where no worker runs",
+  },
   "src/worker": {
     uses: [
       "src/reports",
@@ -55,6 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "src/cli": {
     uses: [
+      "src/dashboard",
       "src/worker",
       "src/reports",
       "src/placement",

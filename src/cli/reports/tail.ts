@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { endsOf, followReports } from "../../reports/follow.js";
 import { newest } from "../../reports/newest.js";
 import { streamReports } from "../../reports/read.js";
@@ -8,6 +7,7 @@ import { paint } from "../colour.js";
 import { print } from "./print.js";
 import { printable, printableText } from "./printable.js";
 import { filterOf, reportsFolder, say, type ReportsOptions } from "./source.js";
+import { stopSignal } from "./stop-signal.js";
 import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
 
 /** The options of `loopward reports tail`. */
@@ -50,15 +50,4 @@ function line(report: Report): string {
     ...(action === "reported" ? [] : [paint.yellow(action)]),
     paint.dim(printable(id.slice(0, 8))),
   ].join("  ");
-}
-
-/** Aborted by Ctrl-C, by SIGTERM, or when whoever reads stdout goes. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  const ends = [once(process, "SIGINT"), once(process, "SIGTERM"), once(process.stdout, "close")];
-  const stop = () => {
-    controller.abort();
-  };
-  Promise.race(ends).then(stop, stop);
-  return controller.signal;
 }

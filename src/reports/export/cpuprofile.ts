@@ -1,7 +1,8 @@
+import { stackTree } from "../stack-tree.js";
 import type { Profiler } from "node:inspector";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Frame, Report, StackNode } from "../../findings/report.js";
+import type { Report, StackNode } from "../../findings/report.js";
 import type { ExportFormat } from "./format.js";
 
 /**
@@ -17,9 +18,6 @@ export const cpuprofile: ExportFormat = {
     yield `${JSON.stringify(profile.build())}\n`;
   },
 };
-
-/** The guard writes 30 frames; a report that another wrote may hold any number. */
-const MAX_DEPTH = 500;
 
 type Node = Profiler.ProfileNode & { readonly children: number[]; hitCount: number };
 
@@ -37,7 +35,7 @@ class ProfileBuilder {
 
   add(report: Report): void {
     const task = this.#child(this.#top, report.task ? `task ${report.task.name}` : "(no task)", "", 0, 0);
-    const tree = report.tree ?? chain(report.stack);
+    const tree = stackTree(report);
     this.#piece(task, (1 - sharesOf(tree)) * report.durationMs);
     this.#walk(task, tree, report.durationMs);
   }
@@ -96,11 +94,6 @@ class ProfileBuilder {
       !file.startsWith("node:") && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
     return isInside ? pathToFileURL(resolve(this.#root, file)).href : file;
   }
-}
-
-/** A stack without shares, as the guard has it where it saw one only. */
-function chain(stack: readonly Frame[]): StackNode[] {
-  return stack.slice(0, MAX_DEPTH).reduce<StackNode[]>((calls, frame) => [{ ...frame, share: 1, calls }], []);
 }
 
 function sharesOf(nodes: readonly StackNode[]): number {

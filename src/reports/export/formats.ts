@@ -6,6 +6,7 @@ export const exportFormats = {
   csv: async () => (await import("./csv.js")).csv,
   sarif: async () => (await import("./sarif.js")).sarif,
   github: async () => (await import("./github.js")).github,
+  html: async () => (await import("./html.js")).html,
   cpuprofile: async () => (await import("./cpuprofile.js")).cpuprofile,
   "known-stalls": async () => (await import("./known-stalls.js")).knownStalls,
 } satisfies Record<string, () => Promise<ExportFormat>>;

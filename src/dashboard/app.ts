@@ -1,0 +1,71 @@
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findReportById } from "../reports/find.js";
+import { detailOf } from "../reports/page/detail.js";
+import { SERVED_POLICY, servedDocument, type PageAssets } from "../reports/page/document.js";
+import { overviewOf, pageOf } from "../reports/view/overview.js";
+import { parseQuery } from "../reports/view/query.js";
+import { checkAccess, type Access } from "./access.js";
+import type { LiveReports } from "./live.js";
+
+/** A page is told of changes no more often. */
+const TELL_EVERY_MS = 500;
+/** Something is sent at least so often: a proxy ends what is silent, and whoever left is noticed. */
+const HEARTBEAT_MS = 15_000;
+
+/** What the page's server works on. */
+export interface DashboardOptions {
+  /** Absolute folder of the project: the only sources that are shown lie in it. */
+  readonly root: string;
+  /** Where the reports are kept. */
+  readonly dir: string;
+  readonly live: LiveReports;
+  readonly assets: PageAssets;
+  readonly access: Access;
+}
+
+/** The page, and what it asks for: `api/overview`, `api/reports`, `api/reports/ID`, `api/events`. Nothing can be changed. */
+export function dashboardApp({ root, dir, live, assets, access }: DashboardOptions): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    c.header("Content-Security-Policy", SERVED_POLICY);
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("X-Frame-Options", "DENY");
+    c.header("Referrer-Policy", "no-referrer");
+    c.header("Cross-Origin-Resource-Policy", "same-origin");
+    c.header("Cross-Origin-Opener-Policy", "same-origin");
+    c.header("Cache-Control", "no-store");
+  });
+  app.use(checkAccess(access));
+  app.get("/", (c) => c.html(servedDocument()));
+  app.get("/page.js", (c) =>
+    c.body(assets.script, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
+  app.get("/page.css", (c) => c.body(assets.style, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  app.get("/api/overview", (c) => {
+    return c.json(overviewOf(live.rows, parseQuery(new URL(c.req.url).searchParams), Date.now()));
+  });
+  app.get("/api/reports", (c) => {
+    const parameters = new URL(c.req.url).searchParams;
+    const offset = Math.max(0, Math.trunc(Number(parameters.get("offset"))) || 0);
+    return c.json(pageOf(live.rows, parseQuery(parameters), offset, Date.now()));
+  });
+  app.get("/api/reports/:id", async (c) => {
+    const row = live.row(c.req.param("id"));
+    const report = row && (await findReportById(dir, row.facts.id, new Date(row.ms)));
+    return report ? c.json(await detailOf(root, report)) : c.text("No such report.\n", 404);
+  });
+  app.get("/api/events", (c) =>
+    streamSSE(c, async (stream) => {
+      while (!stream.aborted) {
+        const { state } = live;
+        await stream.writeSSE({ data: JSON.stringify(state) });
+        await sleep(TELL_EVERY_MS, undefined, { ref: false });
+        await live.changed(state.version, HEARTBEAT_MS);
+      }
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,107 @@
+import { factsOf, type ReportFacts } from "../reports/facts.js";
+import { endsOf, followReports } from "../reports/follow.js";
+import { streamFacts } from "../reports/read.js";
+import type { Row } from "../reports/view/query.js";
+import type { ReadState } from "../reports/view/types.js";
+
+/** Bounds the memory that serving takes; older reports are left out. */
+const MAX_ROWS = 200_000;
+/** While a large folder is read for the first time, a page is told after each so many. */
+const TELL_EVERY = 20_000;
+
+/** The reports of a folder without their stacks, newest first, kept up to date. */
+export class LiveReports {
+  readonly #dir: string;
+  #rows: Row[] = [];
+  readonly #byId = new Map<string, Row>();
+  readonly #waiting = new Set<() => void>();
+  #state = { version: 0, reading: true, unreadableLines: 0, cut: false, trouble: null as string | null };
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  get state(): ReadState {
+    return { ...this.#state, total: this.#rows.length };
+  }
+
+  /** The row of an id. */
+  row(id: string): Row | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Reads and follows the folder until `signal` is aborted. What stands in the way is told in `state`. */
+  async follow(signal: AbortSignal): Promise<void> {
+    try {
+      // First the ends, then what lies before them: what is written meanwhile comes twice rather than never.
+      const ends = await endsOf(this.#dir);
+      await this.#readAll(signal);
+      for await (const report of followReports(this.#dir, ends, {}, signal)) {
+        this.#put(factsOf(report));
+        this.#tell();
+      }
+    } catch (error) {
+      this.#state.trouble = error instanceof Error ? error.message : String(error);
+      this.#tell();
+    }
+  }
+
+  /** Resolves when there is something newer than `version`, or after `patienceMs`. */
+  async changed(version: number, patienceMs: number): Promise<void> {
+    if (this.#state.version > version) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, patienceMs).unref();
+      this.#waiting.add(done);
+    });
+  }
+
+  async #readAll(signal: AbortSignal): Promise<void> {
+    const onUnreadable = () => (this.#state.unreadableLines += 1);
+    for await (const facts of streamFacts(this.#dir, {}, onUnreadable)) {
+      if (signal.aborted) return;
+      if (this.#rows.length >= MAX_ROWS) {
+        this.#state.cut = true;
+        break;
+      }
+      const row = { ms: Date.parse(facts.time), facts };
+      this.#rows.push(row);
+      this.#byId.set(facts.id, row);
+      if (this.#rows.length % TELL_EVERY === 0) this.#tell();
+    }
+    this.#rows.sort((a, b) => b.ms - a.ms);
+    this.#state.reading = false;
+    this.#tell();
+  }
+
+  /** A stall that lasts comes again, under the same id, when it is over. */
+  #put(facts: ReportFacts): void {
+    const ms = Date.parse(facts.time);
+    const known = this.#byId.get(facts.id);
+    if (known) {
+      known.facts = facts;
+      return;
+    }
+    const row = { ms, facts };
+    const place = this.#rows.findIndex((other) => other.ms <= ms);
+    this.#rows.splice(place === -1 ? this.#rows.length : place, 0, row);
+    this.#byId.set(facts.id, row);
+    if (this.#rows.length <= MAX_ROWS) return;
+    const oldest = this.#rows.pop();
+    if (oldest) this.#byId.delete(oldest.facts.id);
+    this.#state.cut = true;
+  }
+
+  #tell(): void {
+    this.#state.version += 1;
+    for (const done of [...this.#waiting]) done();
+  }
+}
