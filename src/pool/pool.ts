@@ -264,6 +264,10 @@ export class Pool {
       return false;
     }
     const { task } = ticket.order;
+    if (ticket.hooks.isAway?.()) {
+      ticket.reject(new HostLostError(task, `${reason}, after it gave its job back`));
+      return false;
+    }
     if (!this.#unrepeatable.has(handlerOf(ticket.order))) return true;
     ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
     return false;

@@ -12,6 +12,8 @@ export interface RunHooks {
   readonly onCall?: (method: JobMethod, args: readonly unknown[]) => Promise<unknown>;
   /** What the next host is to be told of the run: its job may have changed since it began. */
   readonly renew?: (order: RunOrder) => RunOrder;
+  /** Whether the run gave its job back to the broker: no other host takes it over. */
+  readonly isAway?: () => boolean;
 }
 
 /** One run from acceptance to settlement, across all hosts that held it. */

@@ -1,3 +1,4 @@
+import { stringify } from "safe-stable-stringify";
 import type { RetryVerdict } from "../task/retry.js";
 import type { WireError } from "./protocol.js";
 
@@ -38,9 +39,11 @@ function jsonFields(error: Error): Record<string, unknown> | null {
   for (const taken of ["name", "message", "stack", "code", "cause"]) delete own[taken];
   if (Object.keys(own).length === 0) return null;
   try {
-    return JSON.parse(JSON.stringify(own)) as Record<string, unknown>;
+    // What refers to itself says so, `[Circular]`, and the rest crosses.
+    const text = stringify(own);
+    return text === undefined ? null : (JSON.parse(text) as Record<string, unknown>);
   } catch {
-    // Fields that JSON cannot carry (cycles, BigInt) stay behind; name, message and stack still cross.
+    // Fields that JSON cannot carry (a `toJSON` that throws) stay behind; name, message and stack still cross.
     return null;
   }
 }

@@ -97,6 +97,8 @@ export function takeJobs(
     try {
       return await known.run;
     } catch (error) {
+      // The job is the broker's already, and another run's when it comes back.
+      if (error instanceof HostLostError && known.desk?.isAway) throw new WaitingError();
       if (error instanceof HostLostError && !adopted && !mayRepeat(task)) throw final(error);
       // Nobody will say that it ended: it did not.
       if (givesBack(error)) inHand.forget(key);
@@ -188,7 +190,11 @@ async function takeMore(worker: BullWorker, window: Window): Promise<void> {
 }
 
 function callsOf(desk: JobDesk): RunHooks {
-  return { onCall: (method, args) => desk.call(method, args), renew: (order) => desk.renewed(order) };
+  return {
+    onCall: (method, args) => desk.call(method, args),
+    renew: (order) => desk.renewed(order),
+    isAway: () => desk.isAway,
+  };
 }
 
 // Each time it is taken counts as a start; each attempt that failed accounts for one.

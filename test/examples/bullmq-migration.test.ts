@@ -13,7 +13,7 @@ import { tempFolder } from "../support/temp-folder.js";
 
 const EXAMPLE = join(root, "examples/bullmq-migration");
 const CULPRIT = "templates/digest.js";
-const SENT = /^203 emails sent, (\d+) bytes, in \d+ ms$/;
+const SENT = /^201 emails sent, (\d+) bytes, in \d+ ms$/;
 
 const redis = await redisServer();
 afterAll(() => redis?.stop());
@@ -66,6 +66,11 @@ async function produce(folder: string): Promise<string> {
   return (await text(child.stdout!)).trim();
 }
 
+/** The line as the README has it: how long it took, and how many waited, is the machine's business. */
+function withoutFigures(line: string): string {
+  return line.replace(/ \d+ ms/, " … ms").replace(/; \d+ other runs? waited/, "; … other runs waited");
+}
+
 async function blockingLine(): Promise<number> {
   const lines = (await readFile(join(EXAMPLE, CULPRIT), "utf8")).split("\n");
   return lines.findIndex((line) => line.includes("pbkdf2Sync(")) + 1;
@@ -82,15 +87,17 @@ describe.skipIf(!redis)("a BullMQ application whose worker is replaced", () => {
     await stop(now.child);
     expect(sentBefore?.[1]).toBeDefined();
     expect(sentNow?.[1]).toBe(sentBefore?.[1]);
+    const [told = "nothing"] = /stall: digest .* waited/.exec(now.said.join("\n")) ?? [];
+    const readme = await readFile(join(EXAMPLE, "README.md"), "utf8");
+    expect(readme).toContain(withoutFigures(told));
     const { reports } = await readReports(join(folder, ".loopward/reports"));
-    const blaming = reports.filter((report) => report.task !== null);
-    expect(blaming).toHaveLength(3);
-    for (const report of blaming)
-      expect(report).toMatchObject({
+    expect(reports.filter((report) => report.task !== null)).toMatchObject([
+      {
         cause: "sync-call",
         task: { name: "digest", queue: "emails" },
         blame: { file: CULPRIT, line: await blockingLine(), api: "crypto.pbkdf2Sync" },
-      });
+      },
+    ]);
   });
 });
 
