@@ -84,7 +84,7 @@ export function reportsCommand(setExitCode: (exitCode: ExitCode) => void): Comma
   reports
     .command("serve")
     .description("serve a web page of the reports")
-    .option("--port <port>", "where to listen (0: any that is free)", wholeNumber(0), 7070)
+    .option("--port <port>", "where to listen (0: a free port)", wholeNumber(0), 7070)
     .option("--bind <address>", "on which address; one that is not loopback asks for a token", "127.0.0.1")
     .option("--allow-host <names>", "further names by which the page may be asked for", commaList)
     .addOption(reportsOption())

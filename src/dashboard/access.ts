@@ -4,8 +4,6 @@ import { getCookie, setCookie } from "hono/cookie";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 
-const COOKIE = "loopward-token";
-
 /** Who may read the page. */
 export interface Access {
   /** Null: whoever reaches the server. */
@@ -26,20 +24,29 @@ export function checkAccess({ token, hosts }: Access): MiddlewareHandler {
     const origin = c.req.header("origin");
     if (origin !== undefined && hostOf(origin) !== host)
       return c.text("Other origins may not read reports.\n", 403);
-    if (c.req.header("sec-fetch-site") === "cross-site" && c.req.header("sec-fetch-mode") !== "navigate")
+    // Another port of this machine is another's page, too.
+    const isForeign = ["cross-site", "same-site"].includes(c.req.header("sec-fetch-site") ?? "");
+    if (isForeign && c.req.header("sec-fetch-mode") !== "navigate")
       return c.text("Other sites may not read reports.\n", 403);
     if (token === null) return next();
     const asked = c.req.query("token");
-    if (asked !== undefined && isSame(asked, token)) return enter(c, token);
-    const shown = getCookie(c, COOKIE) ?? c.req.header("authorization")?.replace(/^Bearer /, "") ?? "";
+    if (asked !== undefined && isSame(asked, token)) return enter(c, cookieOf(host), token);
+    const shown =
+      getCookie(c, cookieOf(host)) ?? c.req.header("authorization")?.replace(/^Bearer /, "") ?? "";
     return isSame(shown, token) ? next() : c.text("Open the address with the token that was printed.\n", 401);
   };
 }
 
 /** The token moves to a cookie, so that no address that is copied holds it. */
-function enter(c: Context, token: string): Response {
-  setCookie(c, COOKIE, token, { httpOnly: true, sameSite: "Strict", path: "/" });
+function enter(c: Context, cookie: string, token: string): Response {
+  // `Strict` would keep it from the redirect, where the address was followed from a chat. The page changes nothing.
+  setCookie(c, cookie, token, { httpOnly: true, sameSite: "Lax", path: "/" });
   return c.redirect(new URL(c.req.url).pathname);
+}
+
+/** Cookies know no ports, and two folders may be served on one machine. */
+function cookieOf(host: string): string {
+  return `loopward-token-${/\d+$/.exec(host)?.[0] ?? "80"}`;
 }
 
 function isOurs(host: string, names: ReadonlySet<string>): boolean {

@@ -14,7 +14,7 @@ export interface ServeOptions {
   readonly dir: string;
   /** An address of this machine. */
   readonly bind: string;
-  /** 0: any that is free. */
+  /** 0: the system chooses a free one. */
   readonly port: number;
   /** Further names by which the page may be asked for. */
   readonly hosts: readonly string[];

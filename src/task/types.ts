@@ -49,7 +49,7 @@ export interface TaskOptions<Input, Output, Parsed = Input> {
   /** Unique in a worker: `feeds.fetch`. */
   readonly name: string;
   /**
-   * Validates the input, when it is enqueued and again when it is run: any Standard Schema (zod, valibot, arktype, …).
+   * Validates the input, when it is enqueued and again when it is run: a Standard Schema (zod, valibot, arktype, …).
    * What it makes of the input is given to `run`; the job keeps the input as it was.
    */
   readonly input?: StandardSchemaV1<Input, Parsed>;

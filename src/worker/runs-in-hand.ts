@@ -3,7 +3,7 @@ import type { Job } from "../broker/types.js";
 /** What is kept of a run for its job to come back: how long, in ms. */
 const KEPT_MS = 3_600_000;
 
-/** A run, and what carries out its calls where it has any. */
+/** A run, and what carries out the calls it makes of its job. */
 interface Run<Desk> {
   readonly run: Promise<unknown>;
   readonly desk: Desk;

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CliLab, root, type Cli } from "../support/cli.js";
+import { CliLab, type Cli } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { redisServer } from "../support/servers.js";
+import { makeProject } from "./project.js";
 
 const server = await redisServer();
 let lab = new CliLab();
@@ -23,7 +24,7 @@ export const spin = defineTask({ name: "spin", queue: "naps", attempts: 3, async
 beforeEach(async () => {
   if (!server) return;
   project = lab.folder();
-  makeProject(project);
+  makeProject(project, APP);
   queue = new Queue("naps", { connection: { url: server.url } });
   await queue.obliterate({ force: true });
 });
@@ -33,13 +34,6 @@ afterEach(async () => {
   lab = new CliLab();
 });
 afterAll(() => server?.stop());
-
-function makeProject(folder: string): void {
-  writeFileSync(join(folder, "package.json"), `{"name":"shop","type":"module"}`);
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(root, join(folder, "node_modules/loopward"));
-  writeFileSync(join(folder, "tasks.js"), APP);
-}
 
 async function start(flags: string[], cwd = project): Promise<Cli> {
   const worker = lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], { cwd });
@@ -223,7 +217,7 @@ describe.skipIf(!server)("a worker's socket", () => {
   it("works in a folder whose path is too long for a socket", async () => {
     const deep = join(lab.folder(), "a".repeat(60), "b".repeat(60));
     mkdirSync(deep, { recursive: true });
-    makeProject(deep);
+    makeProject(deep, APP);
     await start(["-n", "one"], deep);
     const { code, stdout } = await lab.run(["inspect", "ping"], { cwd: deep });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^one: ready/) as string });

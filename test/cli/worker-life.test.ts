@@ -1,10 +1,11 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CliLab, root, type Cli } from "../support/cli.js";
+import { CliLab, type Cli } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { redisServer } from "../support/servers.js";
+import { makeProject } from "./project.js";
 
 const server = await redisServer();
 let lab = new CliLab();
@@ -31,10 +32,7 @@ export const nap = defineTask({
 beforeEach(async () => {
   if (!server) return;
   project = lab.folder();
-  writeFileSync(join(project, "package.json"), `{"name":"shop","type":"module"}`);
-  mkdirSync(join(project, "node_modules"));
-  symlinkSync(root, join(project, "node_modules/loopward"));
-  writeFileSync(join(project, "tasks.js"), APP);
+  makeProject(project, APP);
   queue = new Queue("naps", { connection: { url: server.url } });
   await queue.obliterate({ force: true });
 });

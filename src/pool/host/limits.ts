@@ -1,7 +1,7 @@
 import type { HostSetup } from "../protocol.js";
 import type { LoadedTask } from "./app-loader.js";
 
-/** Gives tasks that declare no time limits those of the worker. With `off` none has any: a debugger takes its time. */
+/** Gives tasks that declare no time limits those of the worker. With `off` no task is limited: a debugger takes its time. */
 export function withDefaultLimits(
   tasks: ReadonlyMap<string, LoadedTask>,
   limits: HostSetup["limits"],
