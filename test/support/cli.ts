@@ -39,11 +39,26 @@ export class CliLab {
     args: readonly string[],
     options: { cwd?: string; input?: string; env?: Record<string, string> } = {},
   ): Cli {
-    const child = spawn(process.execPath, [bin, ...args], {
+    const cli = this.#spawn(process.execPath, [bin, ...args], options);
+    cli.child.stdin.end(options.input ?? "");
+    return cli;
+  }
+
+  /** On a terminal of its own, on which one can type (`child.stdin`); what it says is in `stdout`. Linux only. */
+  startOnTerminal(args: readonly string[], options: { cwd?: string } = {}): Cli {
+    const command = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(" ");
+    return this.#spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], options);
+  }
+
+  #spawn(
+    command: string,
+    args: readonly string[],
+    options: { cwd?: string; env?: Record<string, string> },
+  ): Cli {
+    const child = spawn(command, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, NO_COLOR: "1", ...options.env },
     });
-    child.stdin.end(options.input ?? "");
     const stdout: string[] = [];
     const stderr: string[] = [];
     const reader = createInterface({ input: child.stdout }).on("line", (line) => stdout.push(line));
