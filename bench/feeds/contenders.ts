@@ -44,6 +44,9 @@ export function listContenders(feeds: number): readonly Contender[] {
       }),
     },
     loopward("Loopward, 1 host, guard", feeds, ["-P", "async", "-c", "1000", "--guard"]),
+    loopward("Loopward, 1 host, guard, in place", feeds, [
+      ...["-P", "async", "-c", "1000", "--guard", "--guard-abort=in-place"],
+    ]),
     loopward("Loopward, 1 host, guard, loop target 150", feeds, [
       ...["-P", "async", "-c", "1000", "--guard", "--loop-target", "150"],
     ]),
