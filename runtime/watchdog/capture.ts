@@ -1,7 +1,7 @@
 import { Session, type Runtime } from "node:inspector";
 import { nowMs } from "../clock.js";
 import { PEEK_EXPRESSION, type Peek } from "../peek.js";
-import type { Sample } from "./hold.js";
+import type { Answer } from "./hold.js";
 
 // V8 of Node 20 crashes where a debugger pauses in the midst of an evaluation that interrupted a function's entry: hence no
 // breaks, an option that its types do not know.
@@ -37,7 +37,7 @@ export class Capture {
     return this.#pending.size;
   }
 
-  ask(onSample: (sample: Sample) => void): void {
+  ask(onAnswer: (answer: Answer) => void): void {
     const fromMs = nowMs();
     const question = { fromMs };
     this.#pending.add(question);
@@ -47,8 +47,8 @@ export class Capture {
       // The hook throws where the stack is exhausted, and is gone once the guard stopped: then there is no sample.
       if (error || typeof text !== "string") return;
       const { caught, ...peek } = JSON.parse(text) as Peek;
-      if (caught) onSample({ ...caught, fromMs: caught.atMs, api: 0, asyncId: 0, probed: false });
-      onSample({ ...peek, fromMs });
+      if (caught) onAnswer({ ...caught, fromMs: caught.atMs, api: 0, asyncId: 0, probed: false });
+      onAnswer({ ...peek, fromMs });
     });
   }
 

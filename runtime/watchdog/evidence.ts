@@ -12,8 +12,9 @@ const LONG_MS = 15;
 export type Sites = ReadonlyMap<number, CallSite>;
 
 /**
- * Turns the evidence of a hold into stacks, each with the time it stands for.
+ * Turns the evidence of a hold into stacks, each with the time it stands for; each moment is counted once.
  * A native call that held the thread stands for its own time; the look that waited for its end shows what came after.
+ * Looks that were answered in the midst of a call show what it called (a reviver, a `toJSON`): that time is theirs.
  */
 export async function weigh(
   hold: Hold,
@@ -23,19 +24,26 @@ export async function weigh(
 ): Promise<WeightedStack[]> {
   const endMs = hold.endMs ?? nowMs;
   const calls = hold.calls.filter((call) => isLong(call, endMs));
+  const stretches = stretchesOf(hold, endMs);
   const stacks = await Promise.all([
-    ...hold.samples.map(async (sample, index) => ({
-      frames: await locator.locate(sample.frames),
-      api: apiOf(sample.api),
-      weightMs: weightOf(sample, hold.samples[index - 1], hold, endMs, calls),
-    })),
+    ...stretches.map(async (stretch) => {
+      const inCalls = calls.filter((call) => !isInside(stretch, call, endMs));
+      return {
+        frames: await locator.locate(stretch.sample.frames),
+        api: apiOf(stretch.sample.api),
+        weightMs: atLeast(lengthOf(stretch) - sum(inCalls, (call) => sharedMs(stretch, call, endMs))),
+      };
+    }),
     ...calls.map(async (call) => {
       const site = sites.get(call.seq);
+      const shown = stretches.filter((stretch) => isInside(stretch, call, endMs));
       return (
         site && {
           frames: [CRUMB, ...(await locator.locate(site.frames))],
           api: apiOf(call.api),
-          weightMs: endOf(call, endMs) - call.firstMs,
+          weightMs: atLeast(
+            endOf(call, endMs) - call.firstMs - sum(shown, (stretch) => sharedMs(stretch, call, endMs)),
+          ),
         }
       );
     }),
@@ -76,21 +84,40 @@ function endOf(call: CallTrace, endMs: number): number {
   return Math.min(endMs, call.lastMs + 10);
 }
 
-function weightOf(
-  sample: Sample,
-  previous: Sample | undefined,
-  hold: Hold,
-  endMs: number,
-  calls: readonly CallTrace[],
-): number {
-  const sinceMs = previous?.atMs ?? hold.sinceMs;
-  const isLast = sample === hold.samples.at(-1);
-  const wholeMs = (isLast ? endMs : sample.atMs) - sinceMs;
-  if (!isLate(sample)) return Math.max(wholeMs, 0.1);
-  const inCalls = calls.reduce(
-    (sum, call) =>
-      sum + Math.max(0, Math.min(endOf(call, endMs), sample.atMs) - Math.max(call.firstMs, sinceMs)),
-    0,
-  );
-  return Math.max(wholeMs - inCalls - (sample.fromMs - sinceMs), 0.1);
+/** The time that a sample stands for. */
+interface Stretch {
+  readonly sample: Sample;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+function stretchesOf({ samples, sinceMs }: Hold, endMs: number): Stretch[] {
+  return samples.map((sample, index) => ({
+    sample,
+    // What went before a look that had to wait is not what it shows.
+    fromMs: Math.max(samples[index - 1]?.atMs ?? sinceMs, isLate(sample) ? sample.fromMs : 0),
+    untilMs: index === samples.length - 1 ? endMs : sample.atMs,
+  }));
+}
+
+/** Whether the sample was taken in the midst of the call, which therefore is no native code, or only in part. */
+function isInside({ sample }: Stretch, call: CallTrace, endMs: number): boolean {
+  const { atMs, api } = sample;
+  return api === call.api && !isLate(sample) && atMs >= call.firstMs && atMs <= endOf(call, endMs);
+}
+
+function sharedMs({ fromMs, untilMs }: Stretch, call: CallTrace, endMs: number): number {
+  return Math.max(0, Math.min(untilMs, endOf(call, endMs)) - Math.max(fromMs, call.firstMs));
+}
+
+function lengthOf({ fromMs, untilMs }: Stretch): number {
+  return untilMs - fromMs;
+}
+
+function sum<T>(all: readonly T[], msOf: (each: T) => number): number {
+  return all.reduce((total, each) => total + msOf(each), 0);
+}
+
+function atLeast(ms: number): number {
+  return Math.max(ms, 0.1);
 }

@@ -1,5 +1,5 @@
 import type { Cause } from "../../src/findings/cause.js";
-import { isLate, isProven, type Hold } from "./hold.js";
+import { isLate, isProven, waitMs, type Hold } from "./hold.js";
 import { pausedMs, sleptMs } from "./pause-detector.js";
 import type { Span } from "./view.js";
 
@@ -42,7 +42,7 @@ export function excuseFor(
   const own = ownMs(hold, heldMs);
   if (own <= thresholdMs) return pausedMs(hold, heldMs) > hold.lostMs ? "debugger" : "machine";
   // A thread that does not answer, has a processor and is in no known call may be collecting garbage.
-  const gcMs = collections ? collectedMs(hold, collections) : deafMs(hold) - Math.max(0, hold.lostMs);
+  const gcMs = collections ? collectedMs(hold, collections) : deafMs(hold);
   if (own - gcMs <= thresholdMs && gcMs >= own / 2) return collections ? "gc" : "unknown";
   return isProven(hold, thresholdMs) ? null : "unknown";
 }
@@ -62,5 +62,5 @@ function deafMs({ samples, calls }: Hold): number {
   return samples
     .filter(isLate)
     .filter(({ fromMs, atMs }) => !calls.some((call) => call.lastMs > fromMs && call.firstMs < atMs))
-    .reduce((sum, { fromMs, atMs }) => sum + atMs - fromMs, 0);
+    .reduce((sum, sample) => sum + waitMs(sample), 0);
 }

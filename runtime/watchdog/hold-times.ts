@@ -18,6 +18,13 @@ export class HoldTimes {
     if (time.cpuMs !== null) current.cpuMs = (current.cpuMs ?? 0) + time.cpuMs;
   }
 
+  /** Time that the machine took from the main thread between two moments, as far as it is known. */
+  lostMs(fromMs: number, toMs: number): number {
+    const since = this.#measured.filter((time) => time.toMs > fromMs && time.fromMs < toMs);
+    const lostMs = since.reduce((sum, time) => sum + time.lostMs, 0);
+    return Math.max(0, Math.min(lostMs, toMs - fromMs));
+  }
+
   /** One hold has turned out to have ended, and another to have begun: hands over what was measured since. */
   handOver(ended: Hold, current: Hold): void {
     for (const { fromMs, toMs, lostMs, ownQueueMs, cpuMs } of this.#measured) {

@@ -34,8 +34,8 @@ export interface CrumbLook {
   readonly task: ReportTask | null | undefined;
 }
 
-/** A look at the main thread's stack. It was asked for at `fromMs` and served at `atMs`. */
-export interface Sample {
+/** What a look at the main thread's stack showed. It was asked for at `fromMs` and served at `atMs`. */
+export interface Answer {
   readonly fromMs: number;
   readonly atMs: number;
   readonly task: ReportTask | null;
@@ -47,12 +47,22 @@ export interface Sample {
   readonly probed: boolean;
 }
 
+/** The same, with what is known of its wait: for `lostMs` of it the thread had no processor. */
+export interface Sample extends Answer {
+  readonly lostMs: number;
+}
+
 // A look at the stack is served within a millisecond; one that took this long waited for native code, in ms.
 const LATE_MS = 15;
 
-/** Whether a look at the stack had to wait for native code. */
-export function isLate({ fromMs, atMs }: Pick<Sample, "fromMs" | "atMs">): boolean {
-  return atMs - fromMs >= LATE_MS;
+/** Whether a look at the stack had to wait for native code, and not for the machine. */
+export function isLate(sample: Sample): boolean {
+  return waitMs(sample) >= LATE_MS;
+}
+
+/** For how long native code kept a look at the stack waiting. */
+export function waitMs({ fromMs, atMs, lostMs }: Sample): number {
+  return atMs - fromMs - lostMs;
 }
 
 /** One wrapped call as seen over several looks. */

@@ -7,26 +7,29 @@ const SLEPT_SHARE = 0.7;
 
 /**
  * Finds out that a debugger has paused the main thread. JavaScript that runs uses a processor, and a thread that sleeps in
- * native code does not answer; one that answers every look at once and yet sleeps in between stands at a breakpoint.
+ * native code does not answer; one that answers every look at once and yet sleeps in between stands at a breakpoint, or
+ * in `Atomics.wait`, as Node's own loader does while its hooks work in another thread.
  */
 export class PauseDetector {
   #from: { hold: Hold; atMs: number; cpuMs: number; lostMs: number } | null = null;
 
   /** Takes note of a look at the stack of the present hold, whose times are entered up to it. */
   note(hold: Hold, sample: Sample): void {
-    const { fromMs, atMs, api } = sample;
+    const { atMs, api } = sample;
     const { cpuMs, lostMs } = hold;
     const from = this.#from?.hold === hold ? this.#from : null;
     if (from && atMs - from.atMs < STRETCH_MS) return;
     this.#from = cpuMs === null || api !== 0 ? null : { hold, atMs, cpuMs, lostMs };
-    if (!from || !this.#from) return;
+    if (!from || !this.#from || isLate(sample) || waits(sample)) return;
     const waitedMs = Math.max(0, lostMs - from.lostMs);
-    // On a busy machine an answer is late because it had no processor.
-    if (isLate({ fromMs: fromMs + waitedMs, atMs })) return;
     const stretchMs = atMs - from.atMs;
     const sleptMs = stretchMs - (this.#from.cpuMs - from.cpuMs) - waitedMs;
     if (sleptMs > stretchMs * SLEPT_SHARE) hold.pausedMs += sleptMs;
   }
+}
+
+function waits({ frames: [top] }: Sample): boolean {
+  return top !== undefined && !top[1] && /(?:^|\.)wait$/.test(top[0] ?? "");
 }
 
 /** Time that the debugger took of a hold that lasted `heldMs`: once it is known to have paused, all its sleep outside of calls. */

@@ -65,7 +65,7 @@ export class Reporter {
       tree: verdict ? stackTree(stacks) : null,
       cpuMs: hold.cpuMs,
       delayedRuns: Math.max(0, circumstances.inFlight - (task ? 1 : 0)),
-      advice: adviceOf(cause, verdict?.api ?? (call ? apiOf(call.api) : null)),
+      advice: adviceOf(cause, verdict ? verdict.api : call ? apiOf(call.api) : null),
     });
     const { nowMs, durationMs, ongoing } = circumstances;
     // What stalls is known to its tracer when it is over.

@@ -1,4 +1,4 @@
-import type { Hold, Sample } from "./hold.js";
+import type { Answer, Hold } from "./hold.js";
 import type { ThreadClock } from "./machine.js";
 import type { WatchdogParts } from "./parts.js";
 
@@ -7,19 +7,19 @@ export class StackLooks {
   readonly #thresholdMs: number;
   readonly #parts: Pick<WatchdogParts, "view" | "capture">;
   readonly #thread: ThreadClock;
-  readonly #onSample: (sample: Sample) => void;
+  readonly #onAnswer: (answer: Answer) => void;
   #lastSampleMs = 0;
 
   constructor(
     thresholdMs: number,
     parts: Pick<WatchdogParts, "view" | "capture">,
     thread: ThreadClock,
-    onSample: (sample: Sample) => void,
+    onAnswer: (answer: Answer) => void,
   ) {
     this.#thresholdMs = thresholdMs;
     this.#parts = parts;
     this.#thread = thread;
-    this.#onSample = onSample;
+    this.#onAnswer = onAnswer;
   }
 
   /** @param inCall whether a wrapped call is in progress */
@@ -30,9 +30,9 @@ export class StackLooks {
     // Close looks while it is not clear what it is, then ever wider ones; short holds after a long one are not missed.
     const everyMs = Math.min(this.#thresholdMs, Math.max(this.#thresholdMs / 5, ageMs / 10));
     if (hold.samples.length > 0 && now - this.#lastSampleMs < everyMs) return;
-    this.#parts.capture.ask((sample) => {
-      this.#lastSampleMs = sample.atMs;
-      this.#onSample(sample);
+    this.#parts.capture.ask((answer) => {
+      this.#lastSampleMs = answer.atMs;
+      this.#onAnswer(answer);
     });
   }
 

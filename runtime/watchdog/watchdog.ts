@@ -5,7 +5,7 @@ import { ClosingStalls } from "./closing-stalls.js";
 import { ownMs } from "./excuse.js";
 import { Gap } from "./gap.js";
 import { HoldTimes } from "./hold-times.js";
-import { heldMs, HoldTracker, isProven, lookBefore, type Hold, type Look, type Sample } from "./hold.js";
+import { heldMs, HoldTracker, isProven, lookBefore, type Answer, type Hold, type Look } from "./hold.js";
 import { ThreadClock } from "./machine.js";
 import type { WatchdogParts } from "./parts.js";
 import { PauseDetector } from "./pause-detector.js";
@@ -51,7 +51,7 @@ export class Watchdog {
     const gap = (this.#gap = new Gap(now));
     const tracker = (this.#tracker = new HoldTracker(now));
     this.#calm = new Calm({ view, tracker, gap, thread: this.#thread, times: this.#times });
-    this.#looks = new StackLooks(thresholdMs, parts, this.#thread, (sample) => this.#sampled(sample));
+    this.#looks = new StackLooks(thresholdMs, parts, this.#thread, (answer) => this.#sampled(answer));
     this.#closing = new ClosingStalls(capture, gap);
     this.#teller = new StallTeller(thresholdMs, parts);
     this.#saturation = new SaturationLog(reporter, write);
@@ -136,9 +136,10 @@ export class Watchdog {
     if (texts.length > 0) this.#parts.records.unsaid(texts);
   }
 
-  #sampled(sample: Sample): void {
-    // The answer may be older than what is to be seen by now.
-    this.#observe(lookBefore(this.#parts.view.look(nowMs()), sample.atMs));
+  #sampled(answer: Answer): void {
+    // It may be older than what is to be seen by now.
+    this.#observe(lookBefore(this.#parts.view.look(nowMs()), answer.atMs));
+    const sample = { ...answer, lostMs: this.#times.lostMs(answer.fromMs, answer.atMs) };
     if (this.#closing.takes(sample) || sample.atMs <= this.#tracker.current.sinceMs) return;
     this.#ended(this.#tracker.sample(sample));
     this.#pauses.note(this.#tracker.current, sample);

@@ -19,6 +19,7 @@ const look = (atMs: number, marks: Partial<Look> = {}): Look => ({
 });
 const sample = (atMs: number, name: string | null, more: Partial<Sample> = {}): Sample => ({
   fromMs: atMs,
+  lostMs: 0,
   atMs,
   task: name === null ? null : task(name),
   slot: 0,

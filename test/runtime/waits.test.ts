@@ -42,8 +42,8 @@ describe("a thread that slept outside of every known call", () => {
     ...{ sinceMs: 0, endMs: 180, calls: [], microtasks: false, loading: false },
     ...{ cpuMs: 4, lostMs: 20, pausedMs: 0, ownQueueMs: 0 },
     samples: [
-      { ...sample, fromMs: 10, atMs: 12 },
-      { ...sample, fromMs: 160, atMs: 161 },
+      { ...sample, fromMs: 10, atMs: 12, lostMs: 0 },
+      { ...sample, fromMs: 160, atMs: 161, lostMs: 0 },
     ],
   };
 
