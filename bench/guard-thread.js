@@ -1,24 +1,28 @@
 /**
  * `npm run bench:guard-thread`: what the watchdog's thread takes by itself, what a look at the stack takes from the host, how
- * long a report needs to the disk, and whether a thousand captures leave anything behind.
+ * long a report needs to the disk, and whether a thousand captures leave anything behind. A second process of the same
+ * age, guarded and never stalled, is the control: what the machine does to the pace, it does to both.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fstatSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { startGuard } from "../dist/runtime/guard.js";
 
 const MEASURED_MS = 10_000;
-const CAPTURES = 1_000;
+const CAPTURES = Number(process.env.BENCH_CAPTURES ?? 1_000);
 const PEEK = Symbol.for("loopward.guard.peek");
+// Much longer than is wanted: whoever comes later is lost, and said to be.
+const LOST_MS = 2_000;
+const PACES = 7;
 
 const folder = mkdtempSync(join(tmpdir(), "loopward-bench-"));
 const file = join(folder, "reports.ndjson");
-const [cpu] = cpus();
-console.log(
-  `${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}, load ${loadavg()[0].toFixed(1)}`,
-);
-
+const reports = openSync(file, "a+");
+const buffer = Buffer.alloc(256 * 1024);
 const threads = () => new Set(readdirSync("/proc/self/task"));
 const before = threads();
 const guard = await startGuard({
@@ -28,56 +32,62 @@ const guard = await startGuard({
   root: folder,
   sink: { file },
 });
+// From the first run on every await costs more, in the control alike: see AsyncLocalStorage in docs/nodes.md.
+await runOf("warm-up", () => pace());
 await sleep(500);
-const started = [...threads()].filter((id) => !before.has(id));
-const spentMs = (id) =>
-  Number(readFileSync(`/proc/self/task/${id}/schedstat`, "latin1").split(" ", 1)[0]) / 1e6;
-const spent = () => Math.max(...started.map(spentMs));
 
-console.log(`watchdog, loop idle        ${await shareOf(() => sleep(MEASURED_MS))}`);
-console.log(`watchdog, loop busy        ${await shareOf(busy)}`);
+if (process.send) beControl();
+else await measure();
 
-const pauses = [];
-let peeked = false;
-const peek = globalThis[PEEK];
-Object.defineProperty(globalThis, PEEK, {
-  configurable: true,
-  value: () => {
-    peeked = true;
-    return peek();
-  },
-});
-const awaitsBefore = await awaitRate();
-const toDisk = [];
-stall();
-const awaitsAfterFirst = await awaitRate();
-const memoryAfterFirst = await memoryMb();
-while (pauses.length < CAPTURES) {
-  const ms = await timeToDisk();
-  if (ms !== null) toDisk.push(ms);
+function beControl() {
+  process.on("message", async () => process.send(await pace()));
+  process.once("disconnect", async () => {
+    await guard.stop();
+    rmSync(folder, { recursive: true });
+  });
 }
-const [first, ...later] = pauses;
-later.sort((a, b) => a - b);
-toDisk.sort((a, b) => a - b);
-const at = (sorted, share) => sorted[Math.floor(sorted.length * share)].toFixed(2);
-console.log(
-  `pause a captured sample    first ${first.toFixed(2)} ms, then median ${at(later, 0.5)} ms, p99 ${at(later, 0.99)} ms`,
-);
-console.log(
-  `end of a stall to disk     median ${at(toDisk, 0.5)} ms, p99 ${at(toDisk, 0.99)} ms, ${toDisk.length} stalls`,
-);
-const awaits = [awaitsBefore, awaitsAfterFirst, await awaitRate()].map((rate) => Math.round(rate / 1_000));
-console.log(
-  `awaits, thousands a second before any capture ${awaits[0]}, after the first ${awaits[1]}, after ${pauses.length} ${awaits[2]}`,
-);
-const memory = await memoryMb();
-console.log(
-  `heap after the first       ${memoryAfterFirst.heap} MB, after ${pauses.length} ${memory.heap} MB; resident ${memoryAfterFirst.resident} MB, ${memory.resident} MB`,
-);
-await guard.stop();
-rmSync(folder, { recursive: true });
 
-async function shareOf(work) {
+async function measure() {
+  const [cpu] = cpus();
+  const load = loadavg()[0].toFixed(1);
+  console.log(`${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}, load ${load}`);
+  const control = fork(fileURLToPath(import.meta.url));
+  const started = [...threads()].filter((id) => !before.has(id));
+  console.log(`watchdog, loop idle        ${await shareOf(started, () => sleep(MEASURED_MS))}`);
+  console.log(`watchdog, loop busy        ${await shareOf(started, busy)}`);
+
+  // The first pace is that of code that V8 has still to compile.
+  await paceBeside(control);
+  const pauses = watchPeeks();
+  const paces = [await paceBeside(control)];
+  const toDisk = [await timeToDisk(0, pauses)];
+  const memory = [await memoryMb()];
+  paces.push(await paceBeside(control));
+  let stalls = 1;
+  for (; pauses.all.length < CAPTURES; stalls += 1) toDisk.push(await timeToDisk(stalls, pauses));
+  paces.push(await paceBeside(control));
+  memory.push(await memoryMb());
+
+  const [first, ...later] = pauses.all;
+  const onDisk = toDisk.filter((ms) => ms !== null);
+  console.log(`pause a captured sample    first ${first.toFixed(2)} ms, then ${spread(later)}`);
+  console.log(`end of a stall to disk     ${spread(onDisk)}; ${onDisk.length} of ${stalls} reports`);
+  const [none, one, all] = paces;
+  console.log(
+    `awaits, of the control's   ${none} before any capture, ${one} after one stall, ${all} after ${later.length + 1} captures`,
+  );
+  console.log(
+    `memory                     heap ${memory[0].heap} MB after one stall, ${memory[1].heap} MB after all; resident ${memory[0].resident} MB, ${memory[1].resident} MB`,
+  );
+  control.disconnect();
+  await guard.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function shareOf(started, work) {
+  const spentMs = (id) =>
+    Number(readFileSync(`/proc/self/task/${id}/schedstat`, "latin1").split(" ", 1)[0]) / 1e6;
+  const spent = () => Math.max(...started.map(spentMs));
   const start = [performance.now(), spent()];
   await work();
   return `${(((spent() - start[1]) / (performance.now() - start[0])) * 100).toFixed(2)} % of a core`;
@@ -92,39 +102,94 @@ async function busy() {
   }
 }
 
+/** Notes the looks that the watchdog takes at this thread's stack. */
+function watchPeeks() {
+  const peek = globalThis[PEEK];
+  const peeks = { seen: false, all: [] };
+  Object.defineProperty(globalThis, PEEK, {
+    configurable: true,
+    value: () => {
+      peeks.seen = true;
+      return peek();
+    },
+  });
+  return peeks;
+}
+
 /** Holds the loop, and notes for how long it stood still whenever the watchdog looked at it. */
-function stall() {
+function stall(peeks) {
   const end = performance.now() + 160;
   for (let last = performance.now(); last < end;) {
-    peeked = false;
+    peeks.seen = false;
     const now = performance.now();
-    if (peeked) pauses.push(now - last);
+    if (peeks.seen) peeks.all.push(now - last);
     last = now;
   }
 }
 
-/** From the end of a stall to its final line, in ms. */
-async function timeToDisk() {
+/** From the end of a stall to its final line, in ms; null: there is none. Each is another task's: none is folded. */
+async function timeToDisk(n, peeks) {
   await sleep(30);
-  const known = finals();
-  stall();
-  const ended = performance.now();
-  while (finals() === known && performance.now() - ended < 300) await sleep(1);
-  return finals() === known ? null : performance.now() - ended;
+  const runId = `run-${n}`;
+  const offset = fstatSync(reports).size;
+  const ended = await runOf(runId, () => {
+    stall(peeks);
+    return performance.now();
+  });
+  while (!isOnDisk(runId, offset)) {
+    if (performance.now() - ended > LOST_MS) return null;
+    await sleep(1);
+  }
+  return performance.now() - ended;
 }
 
-// Stalls outside of any run at one line are folded after a while: what is not written is not timed.
-function finals() {
-  return readFileSync(file, "latin1").split('"ongoing":false').length;
+/** Executes a function as a run of a task of its own. */
+async function runOf(runId, fn) {
+  const run = guard.begin({ name: runId, runId, queue: "default", attempt: 1 });
+  try {
+    return await run.execute(async () => fn());
+  } finally {
+    run.settled();
+  }
 }
 
-async function awaitRate() {
+/** Whether the file has a final report of the run behind `offset`. */
+function isOnDisk(runId, offset) {
+  const length = readSync(reports, buffer, 0, buffer.length, offset);
+  const lines = buffer.toString("latin1", 0, length).split("\n");
+  return lines.some((line) => line.includes(`"${runId}"`) && line.includes('"ongoing":false'));
+}
+
+/** The pace of this process in parts of the control's: both take turns, and the middle one of several ratios counts. */
+async function paceBeside(control) {
+  const ratios = [];
+  for (let round = 0; round < PACES; round += 1) {
+    const own = await pace();
+    control.send("pace");
+    const [others] = await once(control, "message");
+    ratios.push(own / others);
+  }
+  ratios.sort((a, b) => a - b);
+  return `${at(ratios, 0.5)} (${at(ratios, 0)}–${at(ratios, 1)})`;
+}
+
+/** Awaits a millisecond. */
+async function pace() {
   const start = performance.now();
   for (let count = 0; count < 300_000; count += 1) {
     await null;
     if (count % 10_000 === 0) await turn();
   }
-  return 300_000 / ((performance.now() - start) / 1_000);
+  return 300_000 / (performance.now() - start);
+}
+
+function spread(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return `median ${at(sorted, 0.5)} ms, p99 ${at(sorted, 0.99)} ms, at most ${at(sorted, 1)} ms`;
+}
+
+function at(sorted, share) {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(2);
 }
 
 async function memoryMb() {

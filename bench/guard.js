@@ -1,88 +1,103 @@
 /**
  * What the guard costs, beside no guard, AsyncLocalStorage alone, blocked-at and Sentry's native stack capture:
  * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each measurement is a process of its own; the ways of doing the same
- * work take turns, round by round.
+ * work take turns, round by round; `BENCH_ROUNDS=1` for a quick look. Some eight minutes.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { variants } from "./guard/variants.js";
 import { workloads } from "./guard/workloads.js";
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const ROUNDS = process.env.BENCH_ROUNDS;
+const OWN = ["none", "storage", "guard"];
+const ALL = [...OWN, "blocked-at", "sentry"];
 
-/** Which variants of a workload are compared with which. */
+/** Which ways of doing a workload are measured, how often, and what is wanted of which ratio. */
 const comparisons = {
-  "empty runs": [["guard", "storage"]],
-  "20-hop runs": [
-    ["storage", "none"],
-    ["guard", "none"],
-    ["guard", "storage"],
-    ["blocked-at", "none"],
-    ["sentry", "none"],
-  ],
-  "no-op runs in a pool": [["guard", "none"]],
-  "readFileSync of 1 KB": [
-    ["guard", "none"],
-    ["blocked-at", "none"],
-    ["sentry", "none"],
-  ],
-  "JSON.stringify, small": [["guard", "none"]],
-  "JSON.parse, small": [["guard", "none"]],
+  "feed hub": { variants: ALL, rounds: 5, wanted: { "guard / none": 0.99 } },
+  "no-op jobs": { variants: ALL, rounds: 5, wanted: { "guard / none": 0.97 } },
+  "no-op runs in a pool": { variants: OWN, rounds: 3, wanted: {} },
+  "20-hop runs": { variants: ALL, rounds: 11, wanted: { "guard / storage": 0.98 } },
+  "empty runs": { variants: ["storage", "guard"], rounds: 5, wanted: {} },
+  "readFileSync of 1 KB": { variants: ALL, rounds: 9, wanted: { "guard / none": 0.97 } },
+  "JSON.stringify, small": { variants: ["none", "guard"], rounds: 5, wanted: {} },
+  "JSON.parse, small": { variants: ["none", "guard"], rounds: 5, wanted: {} },
 };
 
 if (process.argv[2] === "child") await child(...process.argv.slice(3));
-else compareAll(process.argv.slice(2).join(" "));
+else await compareAll(process.argv.slice(2).join(" "));
 
-async function child(workload, variant, folder) {
-  const { enter, guard } = await variants[variant](folder);
-  const measured = await workloads[workload]({ enter, guard, folder, file: join(folder, "1k") });
+async function child(workload, variant, folder, hub) {
+  const measured = await workloads[workload]({ variant, folder, file: join(folder, "1k"), hub });
   process.stdout.write(String(measured));
   process.exit(0);
 }
 
-function compareAll(words) {
+async function compareAll(words) {
   const folder = mkdtempSync(join(tmpdir(), "loopward-bench-"));
   writeFileSync(join(folder, "1k"), "x".repeat(1024));
+  const hub = await startHub();
   const [cpu] = cpus();
   const load = loadavg()[0].toFixed(1);
   console.log(`${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}, load ${load}`);
-  console.log(`ratio of rates: median of ${ROUNDS} rounds (range), and the rate of the first\n`);
-  for (const [workload, pairs] of Object.entries(comparisons))
-    if (workload.includes(words)) compare(workload, pairs, folder);
-  rmSync(folder, { recursive: true });
-}
-
-function compare(workload, pairs, folder) {
-  const names = [...new Set(pairs.flat())];
-  const rounds = Array.from({ length: ROUNDS }, (_, round) => {
-    // Back and forth, so that a machine that grows slower favours none.
-    const order = round % 2 === 0 ? names : names.toReversed();
-    return Object.fromEntries(order.map((name) => [name, measure(workload, name, folder)]));
-  });
-  for (const [variant, base] of pairs) {
-    const ratios = rounds.map((round) => round[variant] / round[base]).sort((a, b) => a - b);
-    const rates = rounds.map((round) => round[variant]).sort((a, b) => a - b);
-    const range = `${ratios[0].toFixed(3)}–${ratios.at(-1).toFixed(3)}`;
-    const rate = Math.round(middle(rates)).toLocaleString("en");
-    console.log(
-      `${workload.padEnd(22)} ${`${variant} / ${base}`.padEnd(18)} ${middle(ratios).toFixed(3)}  (${range})  ${rate}/s`,
-    );
+  console.log(
+    "ratio of rates a second of processor time: median of the rounds (range), and the rate of the first\n",
+  );
+  try {
+    for (const [workload, comparison] of Object.entries(comparisons))
+      if (workload.includes(words)) compare(workload, comparison, folder, hub.url);
+  } finally {
+    hub.process.kill();
+    rmSync(folder, { recursive: true });
   }
 }
 
-function measure(workload, variant, folder) {
+async function startHub() {
+  const file = fileURLToPath(new URL("../examples/feed-hub/server.ts", import.meta.url));
+  const server = spawn(process.execPath, ["--import", "tsx", file], { stdio: ["ignore", "pipe", "inherit"] });
+  const [said] = await once(server.stdout, "data");
+  return { process: server, url: String(said).trim() };
+}
+
+function compare(workload, { variants: names, rounds: count, wanted }, folder, hub) {
+  const rounds = Array.from({ length: Number(ROUNDS ?? count) }, (_, round) => {
+    // Back and forth, so that a machine that grows slower favours none.
+    const order = round % 2 === 0 ? names : names.toReversed();
+    return Object.fromEntries(order.map((name) => [name, measure(workload, name, folder, hub)]));
+  });
+  for (const base of ["none", "storage"])
+    for (const variant of names) {
+      const pair = `${variant} / ${base}`;
+      const isShown = names.includes(base) && (base === "none" ? variant !== base : variant === "guard");
+      if (!isShown) continue;
+      const ratios = sorted(rounds.map((round) => round[variant] / round[base]));
+      const rate = Math.round(middle(sorted(rounds.map((round) => round[variant])))).toLocaleString("en");
+      const least = wanted[pair];
+      const verdict =
+        least === undefined ? "" : `  wanted ${least}: ${middle(ratios) >= least ? "yes" : "no"}`;
+      console.log(
+        `${workload.padEnd(22)} ${pair.padEnd(18)} ${middle(ratios).toFixed(3)}  (${ratios[0].toFixed(3)}–${ratios.at(-1).toFixed(3)})  ${rate}/s${verdict}`,
+      );
+    }
+}
+
+function measure(workload, variant, folder, hub) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [fileURLToPath(import.meta.url), "child", workload, variant, folder],
-    { encoding: "utf8" },
+    [fileURLToPath(import.meta.url), "child", workload, variant, folder, hub],
+    { encoding: "utf8", env: { ...process.env, BENCH_VARIANT: variant } },
   );
   if (status !== 0) throw new Error(`${workload} with ${variant}: ${stderr}`);
   return Number(stdout);
 }
 
-function middle(sorted) {
-  return sorted[Math.floor(sorted.length / 2)];
+function sorted(values) {
+  return values.toSorted((a, b) => a - b);
+}
+
+function middle(values) {
+  return values[Math.floor(values.length / 2)];
 }

@@ -1,24 +1,29 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 
-const MODE = { mode: "report", thresholdMs: 100, abortAfterMs: 5_000 };
+/** What the guard is told, in a process of its own and in a pool's hosts. */
+export const GUARD_OPTIONS = { mode: "report", thresholdMs: 100, abortAfterMs: 5_000 };
 
 let runs = 0;
 const nextTask = () => ({ name: "bench", runId: String((runs += 1)), queue: "default", attempt: 1 });
 
-/** What a workload gets: how a run is entered, and how the hosts of a pool are guarded. */
+/** Each sets itself up, and gives how a run is entered. */
 export const variants = {
-  none: () => ({ enter: async (fn) => await fn(), guard: null }),
+  none: () => ({ enter: async (fn) => await fn() }),
 
   // What a host does without a guard, but knows whose code it executes.
   storage() {
     const storage = new AsyncLocalStorage();
-    return { enter: async (fn) => await storage.run({ task: nextTask() }, fn), guard: null };
+    return { enter: async (fn) => await storage.run({ task: nextTask() }, fn) };
   },
 
   async guard(folder) {
     const { startGuard } = await import("../../dist/runtime/guard.js");
-    const guard = await startGuard({ ...MODE, root: folder, sink: { file: join(folder, "reports.ndjson") } });
+    const guard = await startGuard({
+      ...GUARD_OPTIONS,
+      root: folder,
+      sink: { file: join(folder, "reports.ndjson") },
+    });
     const enter = async (fn) => {
       const run = guard.begin(nextTask());
       try {
@@ -27,12 +32,12 @@ export const variants = {
         run.settled();
       }
     };
-    return { enter, guard: MODE };
+    return { enter };
   },
 
   async "blocked-at"() {
     const { default: blockedAt } = await import("blocked-at");
-    blockedAt(() => {}, { threshold: MODE.thresholdMs });
+    blockedAt(() => {}, { threshold: GUARD_OPTIONS.thresholdMs });
     return variants.none();
   },
 
@@ -43,7 +48,7 @@ export const variants = {
       dsn: "https://key@localhost/1",
       transport: () => ({ send: async () => ({}), flush: async () => true }),
       defaultIntegrations: false,
-      integrations: [eventLoopBlockIntegration({ threshold: MODE.thresholdMs })],
+      integrations: [eventLoopBlockIntegration({ threshold: GUARD_OPTIONS.thresholdMs })],
     });
     return variants.none();
   },

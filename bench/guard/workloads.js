@@ -1,86 +1,67 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Pool } from "../../dist/src/pool/pool.js";
+import { promisify } from "node:util";
+import { ownUs, poolRate } from "./pool-rate.js";
+import { variants } from "./variants.js";
 
+const execute = promisify(execFile);
 const PIECES = 200;
 const AT_ONCE = 100;
+// The hub has so many.
+const HUB_FEEDS = 5_000;
 
 /**
  * Each measures one rate, in operations a second of processor time (the watchdog's included: another program on the
- * machine does not count). `enter` executes a function as a run; `file` holds 1 KB.
+ * machine does not count), of one `variant`. `file` holds 1 KB, `hub` is the URL of the feed server.
  */
 export const workloads = {
-  // A run that does nothing, with nothing around it: the most that the guard can cost.
-  "empty runs": ({ enter }) => rate(400_000, (n) => atOnce(n, () => enter(async () => 1))),
-
-  // 20 awaits a run.
-  "20-hop runs": ({ enter }) => rate(80_000, (n) => atOnce(n, () => enter(hops))),
-
-  // A run that does nothing, as a pool executes it: handed over to a host and settled.
-  async "no-op runs in a pool"({ guard, folder }) {
-    const pool = new Pool({
-      name: "async",
-      hosts: 1,
-      slotsPerHost: AT_ONCE,
-      spares: 0,
-      setup: {
-        app: [fileURLToPath(new URL("tasks.js", import.meta.url))],
-        root: folder,
-        guard,
-        recycle: { maxRuns: null, maxMemoryMb: null },
+  // As in the example: fetched from a server with 140 ms of latency, parsed, a thousand in flight.
+  "feed hub": ({ hub, ...rest }) =>
+    poolRate(
+      {
+        ...rest,
+        task: "bench.feed",
+        input: (n) => `${hub}/feed/${n % HUB_FEEDS}`,
+        app: ["tasks.js", "feeds.ts"],
       },
-      onReport() {},
-      onRedelivered() {},
-      onHost() {},
-      onOutput() {},
-    });
-    await pool.start();
-    let runs = 0;
-    const run = (task) => {
-      const runId = String((runs += 1));
-      return pool.run({
-        key: `q/${runId}`,
-        runId,
-        task,
-        queue: "q",
-        input: null,
-        attempt: 1,
-        redelivered: false,
-      });
-    };
-    const work = (n) => atOnce(n, () => run("bench.noop"));
-    const spentUs = async () => (await run("bench.spent")) + ownUs();
-    await work(4_000);
-    const before = await spentUs();
-    await work(40_000);
-    const after = await spentUs();
-    await pool.close({ graceMs: 1_000 });
-    return (40_000 / (after - before)) * 1e6;
-  },
-
-  "readFileSync of 1 KB": ({ enter, file }) =>
-    rate(200_000, (n) =>
-      enter(() => {
-        for (let left = n; left > 0; left -= 1) readFileSync(file);
-      }),
+      { warmUp: 1_000, runs: fewer(4_000, rest.variant), atOnce: 1_000 },
     ),
 
-  async "JSON.stringify, small"({ enter }) {
-    const value = { id: 17, name: "feeds.fetch", tags: ["a", "b"], nested: { ok: true } };
-    return rate(3_000_000, (n) =>
-      enter(() => {
-        for (let left = n; left > 0; left -= 1) JSON.stringify(value);
-      }),
-    );
+  // A job that does nothing, from Redis through BullMQ, a worker and its host, and back.
+  async "no-op jobs"({ variant }) {
+    const file = fileURLToPath(new URL("jobs.ts", import.meta.url));
+    const jobs = String(fewer(30_000, variant));
+    const options = ["--variant", variant, "--jobs", jobs];
+    const { stdout } = await execute(process.execPath, ["--import", "tsx", file, ...options]);
+    return Number(stdout);
   },
 
-  async "JSON.parse, small"({ enter }) {
+  // The same without a broker: handed over to a host and settled.
+  "no-op runs in a pool": (given) =>
+    poolRate(
+      { ...given, task: "bench.noop", input: () => null, app: ["tasks.js"] },
+      { warmUp: 4_000, runs: fewer(40_000, given.variant), atOnce: AT_ONCE },
+    ),
+
+  // 20 awaits a run.
+  "20-hop runs": (given) =>
+    rate(given, fewer(400_000, given.variant, 0.01), (n, enter) => atOnce(n, () => enter(hops))),
+
+  // A run that does nothing, with nothing around it: the most that the guard can cost.
+  "empty runs": (given) => rate(given, 400_000, (n, enter) => atOnce(n, () => enter(async () => 1))),
+
+  "readFileSync of 1 KB": ({ file, ...given }) =>
+    rate(given, 200_000, (n, enter) => enter(() => repeat(n, () => readFileSync(file)))),
+
+  "JSON.stringify, small"(given) {
+    const value = { id: 17, name: "feeds.fetch", tags: ["a", "b"], nested: { ok: true } };
+    return rate(given, 3_000_000, (n, enter) => enter(() => repeat(n, () => JSON.stringify(value))));
+  },
+
+  "JSON.parse, small"(given) {
     const text = '{"id":17,"name":"feeds.fetch","tags":["a","b"],"nested":{"ok":true}}';
-    return rate(3_000_000, (n) =>
-      enter(() => {
-        for (let left = n; left > 0; left -= 1) JSON.parse(text);
-      }),
-    );
+    return rate(given, 3_000_000, (n, enter) => enter(() => repeat(n, () => JSON.parse(text))));
   },
 };
 
@@ -88,24 +69,31 @@ async function hops() {
   for (let hop = 0; hop < 20; hop += 1) await null;
 }
 
+function repeat(n, fn) {
+  for (let left = n; left > 0; left -= 1) fn();
+}
+
 async function atOnce(n, start) {
-  for (let left = n; left > 0; left -= AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, start));
+  for (let left = n; left > 0; left -= AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(left, AT_ONCE) }, start));
 }
 
 // In short pieces: the loop turns, so that no stall is measured along.
-async function rate(operations, work) {
-  for (let piece = 0; piece < PIECES / 10; piece += 1) await work(operations / PIECES);
+async function rate({ variant, folder }, count, work) {
+  const { enter } = await variants[variant](folder);
+  const piece = count / PIECES;
+  for (let left = PIECES / 10; left > 0; left -= 1) await work(piece, enter);
   let spentUs = 0;
-  for (let piece = 0; piece < PIECES; piece += 1) {
+  for (let left = PIECES; left > 0; left -= 1) {
     const start = ownUs();
-    await work(operations / PIECES);
+    await work(piece, enter);
     spentUs += ownUs() - start;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return (operations / spentUs) * 1e6;
+  return ((piece * PIECES) / spentUs) * 1e6;
 }
 
-function ownUs() {
-  const { user, system } = process.cpuUsage();
-  return user + system;
+// Where every asynchronous operation is traced, as many as elsewhere would take minutes.
+function fewer(count, variant, share = 0.1) {
+  return variant === "blocked-at" ? count * share : count;
 }
