@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Suites that watch loops for stalls, or race against a limit: two of them on two processors would measure one another. */
-const ALONE = ["test/{chaos,fixtures,pool,runtime,testing}/**/*.test.ts"];
+const ALONE = ["test/{chaos,fixtures,observe,pool,runtime,testing}/**/*.test.ts"];
 
 export default defineConfig({
   test: {

@@ -1,5 +1,7 @@
 import { types } from "node:util";
 import type { Report, ReportTask } from "../src/findings/report.js";
+import { outcomeOfError, type RunOutcome } from "../src/findings/run-outcome.js";
+import { channels } from "./channels.js";
 import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
 import { startGuard as startLoopGuard } from "./guard.js";
 import { inputOptions, type InputChoice } from "./input/options.js";
@@ -15,6 +17,7 @@ export type { InputChoice } from "./input/options.js";
 export type { OriginChoice } from "./origin/options.js";
 export type { StrictAction, StrictChoice } from "./strict/options.js";
 export type { Cause } from "../src/findings/cause.js";
+export type { RunSettleEvent, RunStartEvent, StallEvent } from "./channels.js";
 
 /** Options of a guard in the caller's own process. It reports and touches no run. */
 export interface ProcessGuardOptions extends StrictChoice, OriginChoice, InputChoice {
@@ -54,20 +57,24 @@ export class ProcessGuard {
     const task: ReportTask = { name, runId, queue, attempt };
     const run = this.#guard.begin(task);
     this.#inputs?.begin(task, input);
-    const settled = (): void => {
+    const told = tellRun(task);
+    const settled = (outcome: RunOutcome, error: unknown): void => {
       run.settled();
       this.#inputs?.settled(task);
+      told?.(outcome, error);
     };
+    const completed = (): void => settled("completed", null);
+    const failed = (error: unknown): void => settled(outcomeOfError(error), error);
     let result: T;
     try {
       result = run.execute(fn);
     } catch (error) {
-      settled();
+      failed(error);
       throw error;
     }
     // Of another realm, too, as under Jest.
-    if (types.isPromise(result)) result.then(settled, settled);
-    else settled();
+    if (types.isPromise(result)) result.then(completed, failed);
+    else completed();
     return result;
   }
 
@@ -106,6 +113,24 @@ export class ProcessGuard {
   }
 }
 
+const starts = channels["loopward:run:start"];
+const settles = channels["loopward:run:settle"];
+
+/** Tells whoever listens that a run begins. @returns tells of its end; null: nobody listens to that yet */
+function tellRun({
+  name,
+  runId,
+  queue,
+  attempt,
+}: ReportTask): ((outcome: RunOutcome, error: unknown) => void) | null {
+  if (!starts.hasSubscribers && !settles.hasSubscribers) return null;
+  const began = performance.now();
+  const run = { task: name, runId, queue, attempt, handler: name };
+  starts.publish({ ...run, redelivered: false, pid: process.pid });
+  return (outcome, error) =>
+    settles.publish({ ...run, outcome, tookMs: Math.round(performance.now() - began), error });
+}
+
 /**
  * Starts the guard in the caller's own process. Best before the modules that it is to watch are loaded.
  * @throws LoopwardError `LOOPWARD_BAD_OPTION` when one watches already, or an allowed API or a path is none; `LOOPWARD_STATE_DIR` when the reports' folder cannot be made;
@@ -124,7 +149,11 @@ export async function startGuard(options: ProcessGuardOptions = {}): Promise<Pro
     origin: options.origin ?? false,
     sink: { file: options.file ?? defaultReportFile(root) },
     ...(inputs && { inputOf: (task) => inputs.of(task) }),
-    ...(options.onReport && { onReport: options.onReport }),
+    onReport: (report) => {
+      const stalls = channels["loopward:stall"];
+      if (stalls.hasSubscribers) stalls.publish({ report, handler: report.task?.name ?? null });
+      options.onReport?.(report);
+    },
   });
   if (options.origin) process.emitWarning(ORIGIN_COST);
   return new ProcessGuard(guard, inputs);

@@ -5,12 +5,13 @@ import type {
   Queue,
   QueueEvents,
   QueueEventsProducer,
+  Telemetry,
   Worker,
 } from "bullmq";
 import type { BrokerAddress } from "./broker-url.js";
 import type { Connection } from "./connection.js";
 import { makePatient } from "./patient-worker.js";
-import type { Broker, BrokerKind, BrokerWorkerOptions, QueueCounts } from "./types.js";
+import type { Broker, BrokerKind, BrokerWorkerOptions, Job, QueueCounts } from "./types.js";
 
 type Processor = Parameters<Broker["worker"]>[1];
 
@@ -37,7 +38,11 @@ export class BullBroker implements Broker {
   readonly server: string;
   readonly #connection: Connection;
   /** What each of BullMQ's objects is told. */
-  readonly #common: { readonly connection: ConnectionOptions; readonly prefix?: string };
+  readonly #common: {
+    readonly connection: ConnectionOptions;
+    readonly prefix?: string;
+    readonly telemetry?: Telemetry;
+  };
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, Queue>();
   readonly #events = new Map<string, QueueEvents>();
@@ -46,13 +51,22 @@ export class BullBroker implements Broker {
   readonly #flows = new Map<string, FlowProducer>();
   #closing: Promise<void> | null = null;
 
-  constructor(address: BrokerAddress, connection: Connection, onError: (error: Error) => void) {
+  constructor(
+    address: BrokerAddress,
+    connection: Connection,
+    onError: (error: Error) => void,
+    telemetry?: Telemetry,
+  ) {
     this.kind = address.kind;
     this.label = address.label;
     this.server = connection.server;
     this.#connection = connection;
     const { options, prefix } = connection;
-    this.#common = { connection: options, ...(prefix !== undefined && { prefix }) };
+    this.#common = {
+      connection: options,
+      ...(prefix !== undefined && { prefix }),
+      ...(telemetry && { telemetry }),
+    };
     this.#onError = (error) => {
       // A connection that is being closed reports that it closes.
       if (!this.#closing) onError(error);
@@ -101,6 +115,11 @@ export class BullBroker implements Broker {
       completed: by.completed ?? 0,
       failed: by.failed ?? 0,
     };
+  }
+
+  traceOf({ opts }: Job): string | undefined {
+    const spans = this.#common.telemetry?.contextManager;
+    return spans ? spans.getMetadata(spans.active()) : opts.telemetry?.metadata;
   }
 
   flows(): FlowProducer {

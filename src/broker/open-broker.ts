@@ -5,6 +5,7 @@ import { connectEmbedded } from "./embedded/connect-embedded.js";
 import { connectPostgres } from "./postgres/connect-postgres.js";
 import { connectRedis } from "./redis/connect-redis.js";
 import type { BrokerKind, OpenBroker, OpenBrokerOptions } from "./types.js";
+import { findTelemetry } from "./telemetry.js";
 import type { BrokerAddress } from "./broker-url.js";
 
 type Connect = (address: BrokerAddress, options: OpenBrokerOptions) => Promise<Connection>;
@@ -24,7 +25,8 @@ export const openBroker: OpenBroker = async (url, options) => {
   const address = parseBrokerUrl(url, options.cwd);
   const onError = reportOnce(options.onError);
   const connection = await connectors[address.kind](address, { ...options, onError });
-  return new BullBroker(address, connection, onError);
+  const telemetry = await findTelemetry(options.cwd, options.onNotice ?? (() => undefined));
+  return new BullBroker(address, connection, onError, telemetry);
 };
 
 /** An error of a shared connection is passed on by each of BullMQ's objects that use it: one report is enough. */

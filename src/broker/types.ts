@@ -52,6 +52,11 @@ export interface Broker {
    * rows, so ask every few seconds and not at every job.
    */
   counts(queue: string): Promise<QueueCounts>;
+  /**
+   * What the spans of a job's run continue, as JSON for OpenTelemetry's propagation: BullMQ's own span of it, in whose
+   * processor the caller is, or what the job was enqueued with. Undefined: its producer is not traced.
+   */
+  traceOf(job: Job): string | undefined;
   /** Adds jobs with their children in one step; the same object every time. */
   flows(): FlowProducer;
   /**

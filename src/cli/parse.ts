@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { parseAddress, type MetricsAddress } from "../observe/address.js";
 
 /** An option's value as a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -47,6 +48,20 @@ export function maxAndMin(text: string): { max: number; min: number } {
   if (!good || more.length > 0 || max! < min)
     throw new InvalidArgumentError("It must be MAX,MIN: two whole numbers from 1 on, the larger first.");
   return { max: max!, min };
+}
+
+/** `[HOST:]PORT`. */
+export function metricsAddress(text: string): MetricsAddress {
+  const address = parseAddress(text);
+  if (!address) throw new InvalidArgumentError("It must be a port, or HOST:PORT: 9464, 127.0.0.1:9464.");
+  return address;
+}
+
+/** An address of the web. */
+export function webAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError("It must be an address like https://example.org/hooks.");
+  return text;
 }
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];

@@ -71,6 +71,14 @@ export const workerSection = z
     logFile: z.string(),
     /** Where its process id is written. */
     pidFile: z.string(),
+    /** Where metrics are served: `[HOST:]PORT`. */
+    metrics: z.union([z.string(), z.int().min(0).max(65_535).transform(String)]),
+    /** Whether other machines may read them. */
+    metricsExpose: z.boolean(),
+    /** Where each new culprit is told. */
+    alertWebhook: z.url({ protocol: /^https?$/ }),
+    /** Modules that the worker and its hosts load first. */
+    import: files,
   })
   .partial();
 

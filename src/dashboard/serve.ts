@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { isIPv6, type AddressInfo } from "node:net";
 import { Server } from "node:http";
+import { isLoopback } from "../config/loopback.js";
 import { fail } from "../findings/errors.js";
 import { pageAssets } from "../reports/page/document.js";
 import { dashboardApp } from "./app.js";
@@ -61,8 +62,4 @@ export async function serveReports({ root, dir, bind, port, hosts, signal }: Ser
     url: `http://${isIPv6(bind) ? `[${bind}]` : bind}:${taken}/${token === null ? "" : `?token=${token}`}`,
     ended: Promise.all([closed, followed]).then(() => undefined),
   };
-}
-
-function isLoopback(bind: string): boolean {
-  return bind === "localhost" || bind === "::1" || /^127(\.\d{1,3}){3}$/.test(bind);
 }

@@ -131,11 +131,12 @@ function parseRecord(line: string): GuardRecord | null {
  * What a thousand runs hold while they wait is meant to outlive V8's usual young generation (16 MB on 64 bits), which copies
  * it and moves it to the old one. That 32 MB are worth it is not shown yet: hand-made trials agreed only on a quiet machine.
  */
-function nodeFlags(slots: number, { recycle: { maxMemoryMb }, inspect }: HostSetup): string[] {
+function nodeFlags(slots: number, { recycle: { maxMemoryMb }, inspect, imports = [] }: HostSetup): string[] {
   const said = process.env.NODE_OPTIONS?.includes("semi-space-size") ?? false;
   return [
     ...(slots === 1 || said ? [] : ["--max-semi-space-size=32"]),
     ...(maxMemoryMb === null ? [] : [`--max-old-space-size=${maxMemoryMb}`]),
     ...(inspect ? [inspect] : []),
+    ...imports.flatMap((url) => ["--import", url]),
   ];
 }

@@ -1,3 +1,4 @@
+import { channels } from "../../runtime/channels.js";
 import type { GuardRecord } from "../../runtime/types.js";
 import { LoopwardError, type ErrorCode } from "../findings/errors.js";
 import type { Report } from "../findings/report.js";
@@ -6,18 +7,37 @@ import type { TaskInfo } from "../task/types.js";
 import { cancelled, endedByApp, overdue, stalled, type Doom } from "./doom.js";
 import { HostProcess } from "./host-process.js";
 import type { JobCall } from "./job-protocol.js";
-import { handlerOf, type FromHost, type HostSetup, type RunOrder, type Settlement } from "./protocol.js";
+import {
+  eventOf,
+  handlerOf,
+  type FromHost,
+  type HostSetup,
+  type RunName,
+  type RunOrder,
+  type Settlement,
+} from "./protocol.js";
 import { OpenStalls } from "./open-stalls.js";
 import { Overdue } from "./overdue.js";
 import type { Ticket } from "./ticket.js";
+import { VitalSigns } from "./vital-signs.js";
 import { fromWire, toWire } from "./wire-error.js";
 
 /** What a pool tells the worker about its hosts. */
 export interface PoolEvents {
   readonly onReport: (report: Report) => void;
-  readonly onHost: (event: "started" | "ready" | "lost", pid: number, detail: string) => void;
+  /** @param expected whether it had been told to end */
+  readonly onHost: (
+    event: "started" | "ready" | "lost",
+    pid: number,
+    detail: string,
+    expected: boolean,
+  ) => void;
   readonly onOutput: (pid: number, stream: "stdout" | "stderr", line: string) => void;
+  /** A host has something to say about a run, which may have settled. */
+  readonly onNotice?: (run: RunName, message: string) => void;
 }
+
+const starts = channels["loopward:run:start"];
 
 interface SlotEvents extends PoolEvents {
   /** A slot became free, or the host ready. */
@@ -46,6 +66,9 @@ const HALT_MS = 200;
 export class HostSlot {
   readonly process: HostProcess;
   readonly held = new Map<string, Ticket>();
+  readonly vitals = new VitalSigns();
+  /** See `PoolHost`. */
+  number = 1;
   /** Resolves with the app's tasks; rejects when the app cannot be loaded or the host dies first. */
   readonly ready: Promise<readonly TaskInfo[]>;
   #slots: number;
@@ -83,7 +106,7 @@ export class HostSlot {
       onLost: (_host, reason) => this.#onLost(reason),
       onOutput: (_host, stream, line) => events.onOutput(this.process.pid, stream, line),
     });
-    events.onHost("started", this.process.pid, "");
+    events.onHost("started", this.process.pid, "", true);
   }
 
   /** Whether it takes runs: one whose end is decided takes none, though it is not gone yet. */
@@ -109,6 +132,11 @@ export class HostSlot {
     return this.isReady ? Math.max(0, this.#slots - this.held.size) : 0;
   }
 
+  /** The tasks that it has loaded; an adopted handler is named as its queue. */
+  get taskNames(): string[] {
+    return [...this.#tasks.keys()];
+  }
+
   /** How many runs it holds at once; those on board beyond that stay. */
   set slots(slots: number) {
     this.#slots = slots;
@@ -118,6 +146,10 @@ export class HostSlot {
     ticket.takenAt = Date.now();
     this.held.set(ticket.order.key, ticket);
     this.#overdue.watch(ticket, this.#timeLimitMs(ticket.order));
+    if (starts.hasSubscribers) {
+      const { redelivered } = ticket.order;
+      starts.publish({ ...eventOf(ticket.order), redelivered, pid: this.process.pid });
+    }
     this.process.dispatch(ticket.order);
   }
 
@@ -164,7 +196,7 @@ export class HostSlot {
         this.#readyAt = Date.now();
         this.#tasks = new Map(message.tasks.map((task) => [task.name, task]));
         this.#markReady(message.tasks);
-        this.#events.onHost("ready", this.process.pid, "");
+        this.#events.onHost("ready", this.process.pid, "", true);
         this.#events.onFree();
         return;
       case "load-failed": {
@@ -183,6 +215,12 @@ export class HostSlot {
         return;
       case "calls":
         for (const call of message.calls) void this.#carryOut(call);
+        return;
+      case "vitals":
+        this.vitals.note(message.vitals, Date.now());
+        return;
+      case "notice":
+        this.#events.onNotice?.(message.run, message.message);
         return;
       case "progress":
         this.held.get(message.key)?.hooks.onProgress?.(message.value);
@@ -224,6 +262,7 @@ export class HostSlot {
     if (!ticket) return;
     this.held.delete(settlement.key);
     this.#overdue.forget(ticket);
+    ticket.tookMs = settlement.tookMs;
     ticket.hooks.onSettled?.(settlement.tookMs);
     if (this.held.size === 0) this.cohort = null;
     if (settlement.status === "completed") ticket.resolve(settlement.value);
@@ -270,6 +309,9 @@ export class HostSlot {
 
   #onLost(reason: string): void {
     if (this.#state === "gone") return;
+    const told = this.#state === "ending" || this.#state === "halting";
+    // One that could not load its app ends by itself.
+    const expected = told && this.wasReady && this.#doom === null;
     this.#state = "gone";
     const reports = this.#stalls.endedByKill();
     for (const report of reports) this.#events.onReport(report);
@@ -284,7 +326,7 @@ export class HostSlot {
     this.held.clear();
     const why = doom ? doom.reason : reason;
     this.#markFailed(new Error(`the host ended before it was ready (${reason})`));
-    this.#events.onHost("lost", this.process.pid, why);
+    this.#events.onHost("lost", this.process.pid, why, expected);
     // The culprit may have settled on its way out: known it is all the same, and nothing is held against the others.
     this.#events.onLost(this, { orphans, culprit: doom !== null && doom.key !== null, reason: why });
     this.#markGone();

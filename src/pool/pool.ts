@@ -1,10 +1,12 @@
+import { channels } from "../../runtime/channels.js";
 import type { Report } from "../findings/report.js";
 import { CancelledError, HostLostError } from "../findings/run-errors.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
 import { HostSlot, type HostLoss, type PoolEvents } from "./host-slot.js";
 import { handlerOf, type HostSetup, type RunOrder } from "./protocol.js";
 import { concludeFrom } from "./suspects.js";
-import { PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
+import { openTicket, PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
+import type { HostCondition } from "./vital-signs.js";
 
 const LONGEST_RESTART_DELAY_MS = 10_000;
 
@@ -25,6 +27,20 @@ export interface PoolOptions extends PoolSize {
   readonly onRedelivered: (runs: readonly RunOrder[], reason: string) => void;
   readonly onHost: PoolEvents["onHost"];
   readonly onOutput: PoolEvents["onOutput"];
+  readonly onNotice?: PoolEvents["onNotice"];
+}
+
+/** A host as those see it who look at a pool. */
+export interface PoolHost {
+  readonly pid: number;
+  /** The least from 1 on that no other host of the pool has: a host that is replaced leaves it to its successor. */
+  readonly number: number;
+  readonly ready: boolean;
+  readonly runs: readonly Ticket[];
+  /** How many more it would take. */
+  readonly free: number;
+  /** Null: it has said nothing yet, or was not asked to. */
+  readonly condition: HostCondition | null;
 }
 
 /**
@@ -60,11 +76,14 @@ export class Pool {
   }
 
   /** The hosts that there are, with the runs that each holds. */
-  get hosts(): { readonly pid: number; readonly ready: boolean; readonly runs: readonly Ticket[] }[] {
+  get hosts(): PoolHost[] {
     return [...this.#hosts].map((host) => ({
       pid: host.process.pid,
+      number: host.number,
       ready: host.isReady,
       runs: [...host.held.values()],
+      free: host.free,
+      condition: host.vitals.condition(Date.now()),
     }));
   }
 
@@ -115,8 +134,7 @@ export class Pool {
         reject(new PoolClosedError());
         return;
       }
-      const fresh = { losses: 0, cohort: null, takenAt: null };
-      this.#waiting.push({ order, hooks, ...fresh, resolve, reject });
+      this.#waiting.push(openTicket(order, hooks, resolve, reject));
       this.#pump();
     });
   }
@@ -181,11 +199,18 @@ export class Pool {
   }
 
   #spawn(): HostSlot {
-    const { setup, onReport, onHost, onOutput } = this.#options;
-    const host = new HostSlot(setup, this.#size.slotsPerHost, {
+    const { name, setup, onReport, onHost, onOutput, onNotice } = this.#options;
+    const host: HostSlot = new HostSlot(setup, this.#size.slotsPerHost, {
       onReport,
-      onHost,
+      onHost(event, pid, detail, expected) {
+        if (event === "ready")
+          channels["loopward:host:start"].publish({ pool: name, pid, tasks: host.taskNames });
+        if (event === "lost")
+          channels["loopward:host:lost"].publish({ pool: name, pid, reason: detail, expected });
+        onHost(event, pid, detail, expected);
+      },
       onOutput,
+      ...(onNotice && { onNotice }),
       onFree: () => this.#pump(),
       onLost: (lost, loss) => this.#replace(lost, loss),
       // Its successor is on its way before it is gone; a spare works meanwhile.
@@ -195,6 +220,8 @@ export class Pool {
         this.#pump();
       },
     });
+    const taken = new Set([...this.#hosts].map(({ number }) => number));
+    while (taken.has(host.number)) host.number += 1;
     this.#hosts.add(host);
     return host;
   }

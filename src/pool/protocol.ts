@@ -1,3 +1,4 @@
+import type { RunOfEvent } from "../../runtime/channels.js";
 import type { StrictOptions } from "../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../runtime/types.js";
 import type { RetryVerdict } from "../task/retry.js";
@@ -23,11 +24,19 @@ export interface RunOrder {
   readonly redelivered: boolean;
   /** Present where the queue's adopted handler executes the run; `task` is then the job's name. */
   readonly job?: JobOrder;
+  /** What the run's span is to continue, as its job carries it: OpenTelemetry's, in JSON. */
+  readonly trace?: string;
 }
 
 /** The name of the task that executes a run: an adopted handler's is its queue's. */
 export function handlerOf({ task, queue, job }: RunOrder): string {
   return job ? queue : task;
+}
+
+/** What events and logs say of a run. */
+export function eventOf(order: RunOrder): RunOfEvent {
+  const { task, runId, queue, attempt } = order;
+  return { task, runId, queue, attempt, handler: handlerOf(order) };
 }
 
 /** The key of a run: `queue/jobId`. */
@@ -56,6 +65,9 @@ export type Settlement = Outcome & {
 export type Outcome =
   | { readonly status: "completed"; readonly value: unknown }
   | { readonly status: "failed"; readonly error: WireError };
+
+/** A run by its names. */
+export type RunName = Pick<RunOrder, "task" | "runId" | "queue" | "attempt">;
 
 /** How a host is set up; sent once, first. */
 export interface HostSetup {
@@ -87,6 +99,19 @@ export interface HostSetup {
   readonly sliceMs?: number;
   /** What Node is told of its inspector: `--inspect=127.0.0.1:9229`. */
   readonly inspect?: string | null;
+  /** Modules that it loads before anything else, as URLs. */
+  readonly imports?: readonly string[];
+  /** Whether it says each second how it is. */
+  readonly vitals?: boolean;
+}
+
+/** How a host is, of the last second. */
+export interface HostVitals {
+  /** By how much the turns of its loop were late, in ms. */
+  readonly meanDelayMs: number;
+  readonly maxDelayMs: number;
+  /** Resident memory of the process, in bytes. */
+  readonly rssBytes: number;
 }
 
 /** Time limits, in ms; null: none. */
@@ -119,6 +144,9 @@ export type FromHost =
   | { readonly type: "settle"; readonly settlements: readonly string[] }
   /** Of adopted handlers, each to be answered. */
   | { readonly type: "calls"; readonly calls: readonly JobCall[] }
+  | { readonly type: "vitals"; readonly vitals: HostVitals }
+  /** Something about a run that may have settled, for the worker's log. */
+  | { readonly type: "notice"; readonly run: RunName; readonly message: string }
   | { readonly type: "progress"; readonly key: string; readonly value: unknown }
   | {
       readonly type: "log";

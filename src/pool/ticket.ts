@@ -1,6 +1,8 @@
+import { channels } from "../../runtime/channels.js";
 import type { CancelledError } from "../findings/run-errors.js";
+import { outcomeOfError } from "../findings/run-outcome.js";
 import type { JobMethod } from "./job-protocol.js";
-import type { RunOrder } from "./protocol.js";
+import { eventOf, type RunOrder } from "./protocol.js";
 
 /** What the holder of a job hears while its run lasts. */
 export interface RunHooks {
@@ -26,10 +28,39 @@ export interface Ticket {
   cohort: number | null;
   /** `Date.now()` of when a host took it; null: it waits. */
   takenAt: number | null;
+  /** How long its function took, in ms; null: no host has said. */
+  tookMs: number | null;
   /** Set when it is to end as cancelled, wherever it is. */
   cancelled?: CancelledError;
   resolve(value: unknown): void;
   reject(error: Error): void;
+}
+
+const settles = channels["loopward:run:settle"];
+
+/** A run that is accepted; whoever listens is told of its end before the holder of the job is. */
+export function openTicket(
+  order: RunOrder,
+  hooks: RunHooks,
+  resolve: (value: unknown) => void,
+  reject: (error: Error) => void,
+): Ticket {
+  const ticket: Ticket = {
+    ...{ order, hooks, losses: 0, cohort: null, takenAt: null, tookMs: null },
+    resolve(value) {
+      if (settles.hasSubscribers) tellSettled(ticket, null);
+      resolve(value);
+    },
+    reject(error) {
+      if (settles.hasSubscribers) tellSettled(ticket, error);
+      reject(error);
+    },
+  };
+  return ticket;
+}
+
+function tellSettled({ order, tookMs }: Ticket, error: Error | null): void {
+  settles.publish({ ...eventOf(order), outcome: error ? outcomeOfError(error) : "completed", tookMs, error });
 }
 
 /** The pool was closed before the run came to its end: nothing is known against the run, it belongs back in the queue. */

@@ -1,16 +1,19 @@
 import { join, resolve } from "node:path";
 import { openBroker } from "../broker/open-broker.js";
-import type { Broker } from "../broker/types.js";
+import type { Broker, QueueCounts } from "../broker/types.js";
+import { channels } from "../../runtime/channels.js";
 import { inputOptions } from "../../runtime/input/options.js";
 import { RunInputs } from "../../runtime/input/run-inputs.js";
 import { ORIGIN_COST } from "../../runtime/origin/options.js";
 import { brokerUrl, loadProject, type Project } from "../config/config.js";
 import type { Report } from "../findings/report.js";
 import type { Placer } from "../placement/placer.js";
+import { Handlers } from "../pool/handlers.js";
 import { openReportStore } from "../reports/store.js";
 import type { TaskInfo } from "../task/types.js";
 import { Scale, type Autoscale } from "./autoscale.js";
 import { brokerErrors } from "./broker-errors.js";
+import { BrokerPulse } from "./broker-pulse.js";
 import { activeRuns, cancelRun, poolStats, type ActiveRun, type PoolStats } from "./inspect.js";
 import { Intake } from "./intake.js";
 import { DEFAULT_LOCK_DURATION_MS, DEFAULT_SHUTDOWN_TIMEOUT_MS, type WorkerOptions } from "./options.js";
@@ -19,7 +22,7 @@ import { hostSetup, withConfig } from "./host-setup.js";
 import { keepInputs } from "./keep-inputs.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
 import { listenForCancels } from "./cancellations.js";
-import { describeStall, silentLog } from "./log.js";
+import { blamedFields, describeStall, silentLog } from "./log.js";
 import { chooseQueues, purge, waitingIn } from "./queues.js";
 import { RedeliveryNotices } from "./redelivery.js";
 import { declareSchedules } from "./schedules.js";
@@ -41,6 +44,10 @@ export interface Worker {
   readonly counts: { readonly completed: number; readonly failed: number };
   /** Between which numbers of slots the worker's own pool is scaled; null: it is not. */
   readonly autoscale: Autoscale | null;
+  /** Whether the broker answers; resolves within a second, and asks once a second at most. */
+  brokerAnswers(): Promise<boolean>;
+  /** The jobs of each queue, as the broker counts them (`Broker.counts`); waits for a broker that is away. */
+  queueCounts(): Promise<ReadonlyMap<string, QueueCounts>>;
   /** The runs in hand. */
   active(): readonly ActiveRun[];
   pools(): readonly PoolStats[];
@@ -88,13 +95,16 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     { maxBytes: options.reportsMaxBytes },
   );
   let placer: Placer | null = null;
+  let handlers = new Handlers([]);
   const onReport = (told: Report) => {
     const report = inputs?.addTo(told) ?? told;
     store.append(report);
     placer?.note(report);
+    const stalls = channels["loopward:stall"];
+    if (stalls.hasSubscribers) stalls.publish({ report, handler: handlers.of(report) });
     // A stall is told when it ended; a blocking call when it began, and its counts are not told.
     if (report.ongoing === (report.kind === "blocking-call"))
-      log.warn({ report: report.id, cause: report.cause }, describeStall(report));
+      log.warn({ ...blamedFields(report), report: report.id, cause: report.cause }, describeStall(report));
   };
   const opening = openBroker(brokerUrl(options.broker, config), {
     cwd: root,
@@ -110,11 +120,15 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
         log.warn({ host: pid }, `host ${pid} lost: ${detail}`);
       else log.debug({ host: pid }, `host ${pid} ${event}`);
     },
+    onNotice: (run, message) => log.warn(run, message),
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
   if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
   const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
-    startPools(options, setup, hooks, (tasks) => (placer = placerFor(tasks))),
+    startPools(options, setup, hooks, (tasks) => {
+      handlers = new Handlers(tasks);
+      return (placer = placerFor(tasks));
+    }),
   );
   // Both at once, since both take their time; if one fails, the other is taken down again.
   const [broker, pools] = await bothOrNeither(opening, starting);
@@ -140,6 +154,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     });
     await intake.serve(queues);
     const scale = new Scale(pools, options.autoscale ?? null, () => waitingIn(broker, intake.queues), log);
+    const pulse = new BrokerPulse(broker, () => intake.queues[0]);
     let reloading: Promise<void> = Promise.resolve();
     let finished: Promise<boolean> | null = null;
     const finish = async (settled: Promise<boolean>) => {
@@ -165,6 +180,11 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
       counts,
       get autoscale() {
         return scale.limits;
+      },
+      brokerAnswers: () => pulse.answers(),
+      async queueCounts() {
+        const counted = intake.queues.map(async (queue) => [queue, await broker.counts(queue)] as const);
+        return new Map(await Promise.all(counted));
       },
       active: () => activeRuns(pools),
       pools: () => poolStats(pools),

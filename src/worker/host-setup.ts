@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { strictOptions } from "../../runtime/strict/options.js";
 import type { LoopwardConfig } from "../config/config.js";
 import { fail } from "../findings/errors.js";
@@ -63,7 +66,21 @@ export function hostSetup(options: WorkerOptions, cwd: string, root: string): Ho
         ? { timeLimitMs: options.timeLimitMs ?? null, softTimeLimitMs: options.softTimeLimitMs ?? null }
         : "off",
     inspect: options.inspect ?? null,
+    imports: importUrls(options.import ?? [], cwd),
+    vitals: options.hostVitals ?? false,
   };
+}
+
+/**
+ * The modules of `import` as URLs.
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION` when there is no such file
+ */
+export function importUrls(files: readonly string[], cwd: string): string[] {
+  return files.map((file) => {
+    const path = resolve(cwd, file);
+    if (!existsSync(path)) throw fail("LOOPWARD_BAD_OPTION", ["--import", `there is no file ${file}`]);
+    return pathToFileURL(path).href;
+  });
 }
 
 /** What a flag did not say must not hide what the configuration file says. */

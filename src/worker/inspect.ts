@@ -1,4 +1,5 @@
 import { fail } from "../findings/errors.js";
+import type { PoolHost } from "../pool/pool.js";
 import type { Ticket } from "../pool/ticket.js";
 import type { PoolName } from "../task/types.js";
 import type { Pools } from "./pools.js";
@@ -17,6 +18,9 @@ export interface ActiveRun {
   readonly forMs: number | null;
 }
 
+/** A host of a pool. */
+export type HostStats = Omit<PoolHost, "runs"> & { readonly runs: number };
+
 /** A pool of a worker, as it is at the moment. */
 export interface PoolStats {
   readonly name: PoolName;
@@ -24,7 +28,7 @@ export interface PoolStats {
   /** Runs that wait for a slot. */
   readonly waiting: number;
   /** `ready`: it takes runs. One that is not starts, or ends when its runs have settled. */
-  readonly hosts: readonly { readonly pid: number; readonly ready: boolean; readonly runs: number }[];
+  readonly hosts: readonly HostStats[];
 }
 
 export function activeRuns(pools: Pools): ActiveRun[] {

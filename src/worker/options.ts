@@ -90,6 +90,13 @@ export interface WorkerOptions {
   readonly lockDurationMs?: number;
   /** How long a run may hold its loop between two `ctx.yieldIfDue()`, in ms, unless its task says; 10 unless said. */
   readonly sliceMs?: number;
+  /**
+   * Modules, as files, that each host loads before anything else: what sets OpenTelemetry up. JavaScript. The worker's own
+   * process loads them only where `loopward worker` starts it.
+   */
+  readonly import?: readonly string[];
+  /** Whether the hosts say each second how their loops turn, for `pools()` to tell; false unless said. */
+  readonly hostVitals?: boolean;
   readonly log?: WorkerLog;
 }
 

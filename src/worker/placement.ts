@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { channels } from "../../runtime/channels.js";
 import { type LoopwardError, fail } from "../findings/errors.js";
 import { describeEvidence } from "../placement/describe.js";
 import { readHeavyFindings } from "../placement/findings.js";
@@ -58,6 +59,8 @@ export async function preparePlacer(
         // For the placer that follows when the app is loaded anew.
         if (proof && since) evidence.set(task, { evidence: proof, since });
         tell(placement, log);
+        const { pool, suggested } = placement;
+        channels["loopward:placement"].publish({ task, pool, suggested });
         save([placement]);
       },
     });

@@ -7,7 +7,7 @@ import type { PoolName, TaskInfo } from "../task/types.js";
 import { DEFAULT_ASYNC_CONCURRENCY, type WorkerOptions } from "./options.js";
 import { policyOf } from "./placement.js";
 
-export type PoolHooks = Pick<PoolOptions, "onReport" | "onRedelivered" | "onHost" | "onOutput">;
+export type PoolHooks = Pick<PoolOptions, "onReport" | "onRedelivered" | "onHost" | "onOutput" | "onNotice">;
 
 /** The pools of one worker and the place of every task in them. */
 export interface Pools {

@@ -10,6 +10,7 @@ import { givesBack } from "./adopted/gives-back.js";
 import { QueueTasks, type Executed } from "./adopted/queue-tasks.js";
 import { inputOf, waitsForOthers } from "./flows.js";
 import { limitOf } from "./limits.js";
+import { runFields } from "./log.js";
 import type { WorkerLog } from "./options.js";
 import { ProcessLane } from "./process-lane.js";
 import type { RedeliveryNotices } from "./redelivery.js";
@@ -43,12 +44,14 @@ export function takeJobs(
   ): Promise<unknown> => {
     if (pool === "processes") lane.entered();
     const told = new Stored(job, task, log);
+    const trace = broker.traceOf(job);
     try {
       const input = !desk && waitsForOthers(job) ? await inputOf(job) : (job.data as unknown);
       const order: RunOrder = {
         ...{ key, queue, runId: job.id ?? "", task, input },
         ...{ attempt: job.attemptsMade + 1, redelivered: false },
         ...(desk && { job: desk.order }),
+        ...(trace !== undefined && { trace }),
       };
       const onSettled = (tookMs: number) => {
         pools.placer.settled(task, tookMs, queue);
@@ -77,7 +80,7 @@ export function takeJobs(
     }
     if (known) {
       // The lock was lost, and the job came back to us: its run ends, or has ended, under the new lock, done once.
-      log.warn({ task, run: job.id }, `${task} ${job.id} was taken again, and is not run once more`);
+      log.warn(runFields(job, task), `${task} ${job.id} was taken again, and is not run once more`);
       known.desk?.takenAgain(job, token);
     } else {
       // Where blocking harms no one, a run that was given up for a stall may come to its end.
@@ -133,10 +136,14 @@ export function takeJobs(
   worker.on("failed", told);
   worker.on("failed", (job, error) => {
     const task = job && tasks.of(job).task;
-    const fields = { task, run: job?.id, code: (error as { code?: unknown }).code };
+    // Made already, when it has failed.
+    const run = job && { ...runFields(job, task!), attempt: job.attemptsMade };
+    const fields = { ...run, code: (error as { code?: unknown }).code };
     log.warn(fields, `${task} ${job?.id} failed: ${error.name}: ${error.message}`);
   });
-  worker.on("stalled", (id) => log.warn({ run: id }, `run ${id} lost its lock and was taken up again`));
+  worker.on("stalled", (id) =>
+    log.warn({ runId: id, queue }, `run ${id} lost its lock and was taken up again`),
+  );
   return worker;
 }
 
@@ -155,12 +162,13 @@ class Stored {
 
   hooks(onSettled: (tookMs: number) => void): RunHooks {
     const job = this.#job;
-    const fields = { task: this.#task, run: job.id };
+    const run = runFields(job, this.#task);
     return {
       onSettled,
       onProgress: (value) => this.#store("progress", () => job.updateProgress(value as number | object)),
       onLog: (message, more) => {
-        this.#log.info({ ...fields, ...more }, message);
+        // What names the run is not the task's to say.
+        this.#log.info({ ...more, ...run }, message);
         this.#store("a log line", () => job.log(more ? `${message} ${JSON.stringify(more)}` : message));
       },
     };
@@ -172,12 +180,10 @@ class Stored {
   }
 
   #store(what: string, write: () => Promise<unknown>): void {
-    const { id } = this.#job;
+    const run = runFields(this.#job, this.#task);
     this.#last = (this.#last ?? Promise.resolve())
       .then(write)
-      .catch((error: Error) =>
-        this.#log.warn({ task: this.#task, run: id }, `${what} was not stored: ${error.message}`),
-      );
+      .catch((error: Error) => this.#log.warn(run, `${what} was not stored: ${error.message}`));
   }
 }
 

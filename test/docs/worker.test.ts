@@ -25,7 +25,15 @@ describe("the options of a worker", () => {
   it("have a variable each that takes a value", () => {
     const without = options.filter(({ variable }) => variable === null).map(({ long }) => long);
     expect(without).toEqual([
-      ...["--purge", "--force", "--without-spare", "--guard-origin", "--without-control", "--watch"],
+      ...[
+        "--purge",
+        "--force",
+        "--without-spare",
+        "--guard-origin",
+        "--without-control",
+        "--watch",
+        "--metrics-expose",
+      ],
     ]);
   });
 });

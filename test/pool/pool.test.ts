@@ -116,11 +116,13 @@ describe("a pool", () => {
 
   it("says once that a run came to its end after it was given up, and ignores what it brings", async () => {
     const lines: string[] = [];
-    const hosts = poolOf({ onOutput: (_pid, stream, line) => stream === "stderr" && lines.push(line) });
+    const hosts = poolOf({ onNotice: (run, line) => lines.push(`${run.task} ${run.attempt}: ${line}`) });
     await hosts.start();
     await expect(hosts.run(order("limited"))).rejects.toMatchObject({ name: "TimeLimitError" });
     await vi.waitFor(() => expect(lines).toHaveLength(1));
-    expect(lines[0]).toMatch(/^task limited, run \d+: a result came late and is ignored; .*TimeLimitError/);
+    expect(lines[0]).toMatch(
+      /^limited 1: task limited, run \d+: a result came late and is ignored; .*TimeLimitError/,
+    );
   });
 
   it("frees the slot of a run that waits for ever", async () => {

@@ -36,7 +36,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     why: "reports outlive the worker that wrote them",
   },
   "src/dashboard": {
-    uses: ["src/reports", "src/findings"],
+    uses: ["src/reports", "src/config", "src/findings"],
     why: "a page of reports is read where no worker runs",
   },
   "src/worker": {
@@ -53,6 +53,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     why: "a worker is used by programs too, which have no command line and no linter",
   },
+  "src/observe": {
+    uses: ["src/worker", "src/config", "runtime", "src/findings"],
+    why: "it looks at a worker and listens to it; a worker does without",
+  },
   "src/index.ts": {
     uses: ["src/worker", "src/broker", "src/task", "src/config", "src/findings", "src/catalogue"],
     why: "the front door must not pull a linter or a command line into an app",
@@ -60,6 +64,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "src/cli": {
     uses: [
       "src/dashboard",
+      "src/observe",
       "src/worker",
       "src/reports",
       "src/placement",
@@ -98,6 +103,11 @@ export const packageBans: readonly PackageBan[] = [
     layers: ["runtime", "rules"],
     packages: /^(bullmq|pg|ioredis)(\/|$)/,
     why: "guard and linter work without a broker",
+  },
+  {
+    layers: ["runtime", "src/task", "src/pool", "src/worker"],
+    packages: /^(prom-client|hono|@hono\/node-server)(\/|$)/,
+    why: "who runs or watches tasks tells channels; who counts them subscribes",
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { StrictAction } from "../../../runtime/strict/options.js";
 import type { AbortMeans, GuardMode } from "../../../runtime/types.js";
+import type { MetricsAddress } from "../../observe/address.js";
 import type { PlacementMode } from "../../placement/types.js";
 import type { WorkerOptions } from "../../worker/options.js";
 
@@ -54,4 +55,8 @@ export interface WorkerFlags {
   pidfile?: string;
   reports?: string;
   reportsMaxSize?: number;
+  metrics?: MetricsAddress;
+  metricsExpose?: true;
+  alertWebhook?: string;
+  import?: string[];
 }

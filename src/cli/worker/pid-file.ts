@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isAlive } from "../../config/is-alive.js";
 import { fail } from "../../findings/errors.js";
 
 /**
@@ -36,15 +37,5 @@ function pidIn(file: string): number | null {
     return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process lives as well.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,6 +1,7 @@
 import { loadProject, type Project } from "../../config/config.js";
 import { startWorker, type Worker } from "../../worker/create-worker.js";
-import { withConfig } from "../../worker/host-setup.js";
+import { flushSpans } from "../../task/tracing.js";
+import { importUrls, withConfig } from "../../worker/host-setup.js";
 import { operationsOf } from "../control/operations.js";
 import { ControlServer } from "../control/server.js";
 import type { ExitCode } from "../exit-code.js";
@@ -8,6 +9,7 @@ import { confirmPurge } from "./confirm-purge.js";
 import type { WorkerFlags } from "./flags.js";
 import { createLog, type Log } from "./log.js";
 import { DEFAULT_NAME, defaultNames, logFileName, workerName } from "./name.js";
+import { observe, type Observers } from "./observe.js";
 import { claimPidFile } from "./pid-file.js";
 import { Stopper } from "./stop.js";
 import { toOptions } from "./to-options.js";
@@ -26,14 +28,19 @@ export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
   const release = pidFile === undefined ? null : claimPidFile(pidFile);
   const wantsControl = !flags.withoutControl && said.control !== false;
   let control: ControlServer | null = null;
+  let observers: Observers | null = null;
   try {
     const given = flags.hostname ?? said.name;
     control = wantsControl ? await openControl(project.root, given) : null;
     const name = control?.name ?? workerName(given ?? DEFAULT_NAME);
     const file = flags.logfile ?? said.logFile;
     const log = createLog(flags.loglevel ?? said.logLevel ?? "info", file && logFileName(file, name));
-    const worker = await startWorker({ ...options, log: log.logger }, project);
+    for (const url of importUrls(options.import ?? [], process.cwd())) await import(url);
+    observers = await observe(flags, project, log.logger);
+    const hostVitals = observers.wantVitals;
+    const worker = await startWorker({ ...options, hostVitals, log: log.logger }, project);
     const stopper = new Stopper(worker, (message) => log.logger.info({}, message));
+    observers.look(worker, stopper);
     stopper.listen(() => reload(worker, log, "SIGHUP"));
     control?.serve(operationsOf(name, worker, stopper));
     const watcher = (flags.watch ?? said.watch) ? await watch(project, worker, log) : null;
@@ -46,7 +53,9 @@ export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
     );
     return heard ? 0 : 1;
   } finally {
+    await observers?.close();
     await control?.close();
+    await flushSpans(LINGER_MS);
     release?.();
     setTimeout(() => process.exit(), LINGER_MS).unref();
   }

@@ -37,6 +37,7 @@ export function toOptions(flags: WorkerFlags): Partial<WorkerOptions> {
     findings: flags.findings,
     onFindings: flags.onFindings,
     inspect: inspectorFlag(flags),
+    import: flags.import,
   };
 }
 

@@ -1,18 +1,32 @@
+import { channels } from "../../../runtime/channels.js";
 import type { Guard, GuardedRun } from "../../../runtime/types.js";
 import { errorTable, LoopwardError } from "../../findings/errors.js";
 import type { ReportTask } from "../../findings/report.js";
 import { CancelledError, StallError } from "../../findings/run-errors.js";
+import { outcomeOfError, type RunOutcome } from "../../findings/run-outcome.js";
 import { parseInput } from "../../task/input.js";
 import { retryVerdict, type RetryVerdict } from "../../task/retry.js";
 import type { RunContext } from "../../task/types.js";
 import type { JobMethod } from "../job-protocol.js";
-import { handlerOf, runKey, type Outcome, type RunOrder, type Settlement } from "../protocol.js";
+import {
+  eventOf,
+  handlerOf,
+  runKey,
+  type Outcome,
+  type RunName,
+  type RunOrder,
+  type Settlement,
+} from "../protocol.js";
 import { toWire } from "../wire-error.js";
 import type { AdoptedContext } from "./adopted/adopt-handler.js";
 import { sandboxedJob } from "./adopted/sandboxed-job.js";
 import type { LoadedTask } from "./app-loader.js";
 import { DEFAULT_SLICE_MS, LoopShare } from "./loop-share.js";
 import { RunEnd } from "./run-end.js";
+import type { RunTrace, RunTracer } from "./run-tracer.js";
+
+const starts = channels["loopward:run:start"];
+const settles = channels["loopward:run:settle"];
 
 /** What a run tells while it lasts. */
 export interface RunVoice {
@@ -20,6 +34,8 @@ export interface RunVoice {
   log(key: string, message: string, fields?: Record<string, unknown>): void;
   /** Calls a method of the broker's job, for an adopted handler; rejects with what that threw. */
   call(key: string, method: JobMethod, args: readonly unknown[]): Promise<unknown>;
+  /** Something about a run that may have settled, for the worker's log. */
+  notice(run: RunName, message: string): void;
 }
 
 /**
@@ -30,6 +46,7 @@ export class Executor {
   readonly #tasks: ReadonlyMap<string, LoadedTask>;
   readonly #guard: Guard | null;
   readonly #voice: RunVoice;
+  readonly #tracer: RunTracer | null;
   readonly #share = new LoopShare();
   readonly #sliceMs: number;
   readonly #live = new Map<string, { readonly order: RunOrder; readonly end: RunEnd }>();
@@ -40,7 +57,9 @@ export class Executor {
     guard: Guard | null,
     voice: RunVoice,
     sliceMs = DEFAULT_SLICE_MS,
+    tracer: RunTracer | null = null,
   ) {
+    this.#tracer = tracer;
     this.#sliceMs = sliceMs;
     this.#tasks = tasks;
     this.#guard = guard;
@@ -55,21 +74,29 @@ export class Executor {
     const guarded = this.#guard?.begin(reportTask(order), (report) =>
       end.giveUp(new StallError(order.task, report)),
     );
-    const outcome = await this.#run(order, end, guarded).then(
-      (value): Outcome => ({ status: "completed", value }),
-      (error: unknown): Outcome => ({
-        status: "failed",
-        error: { ...toWire(error), retry: this.#verdict(order, error) },
-      }),
+    const trace = this.#tracer?.begin(order);
+    tellStart(order);
+    const tookMs = () => Math.round(performance.now() - began);
+    const outcome = await this.#run(order, end, guarded, trace).then(
+      (value): Outcome => {
+        trace?.completed();
+        tellSettled(order, tookMs(), "completed", null);
+        return { status: "completed", value };
+      },
+      (error: unknown): Outcome => {
+        trace?.failed(error);
+        tellSettled(order, tookMs(), outcomeOfError(error), error);
+        return { status: "failed", error: { ...toWire(error), retry: this.#verdict(order, error) } };
+      },
     );
     end.settled();
     this.#live.delete(key);
     guarded?.settled();
-    return { key, ...outcome, tookMs: Math.round(performance.now() - began) };
+    return { key, ...outcome, tookMs: tookMs() };
   }
 
   /** The run in whose context the caller executes; it may have settled. */
-  current(): Pick<RunOrder, "task" | "queue" | "runId"> | null {
+  current(): RunName | null {
     const named = this.#guard?.current();
     if (named) return { ...named, task: named.name };
     // Without a guard there is no context, and with one run no doubt.
@@ -96,9 +123,7 @@ export class Executor {
       return retryVerdict(this.#tasks.get(handlerOf(order))?.task, error);
     } catch (fault) {
       // Its own mistake must not decide over the run.
-      console.error(
-        `task ${order.task}, run ${order.runId}: \`retryable\` threw ${String(fault)}; the run may be tried again`,
-      );
+      this.#tell(order, `\`retryable\` threw ${String(fault)}; the run may be tried again`);
       return undefined;
     }
   }
@@ -111,30 +136,45 @@ export class Executor {
   }
 
   // An unknown task rejects too.
-  async #run(order: RunOrder, end: RunEnd, guarded: GuardedRun | undefined): Promise<unknown> {
+  async #run(
+    order: RunOrder,
+    end: RunEnd,
+    guarded: GuardedRun | undefined,
+    trace: RunTrace | undefined,
+  ): Promise<unknown> {
     const { task, info } = this.#taskOf(order);
     const sliceMs = task.slice ?? this.#sliceMs;
     const context = order.job
       ? this.#adoptedContext(order, end, sliceMs)
       : this.#context(order, end, sliceMs);
     // A promise of whatever the task returns: a function that throws before its first await rejects like any other.
-    const body = task.input
+    const plain = task.input
       ? async () => task.run(await parseInput(task, order.input), context)
       : () => new Promise((settle) => settle(task.run(order.input, context)));
+    const body = trace ? () => trace.execute(plain) : plain;
     return new Promise((resolve, reject) => {
       end.begin(order.task, info, reject);
       const running = guarded ? guarded.execute(body) : body();
       running.then(
         (value) => {
-          if (end.reason) tellLate(order, end.reason, "a result");
+          if (end.reason) this.#tellLate(order, end.reason, "a result");
           resolve(value);
         },
         (error: Error) => {
-          if (end.reason && !obeys(error, end.reason)) tellLate(order, end.reason, String(error));
+          if (end.reason && !obeys(error, end.reason)) this.#tellLate(order, end.reason, String(error));
           reject(error);
         },
       );
     });
+  }
+
+  // Nobody waits for it any more; whoever wonders why a run failed finds that it went on all the same.
+  #tellLate(order: RunOrder, reason: Error, what: string): void {
+    this.#tell(order, `${what} came late and is ignored; it was given up (${reason.name})`);
+  }
+
+  #tell({ task, runId, queue, attempt }: RunOrder, what: string): void {
+    this.#voice.notice({ task, runId, queue, attempt }, `task ${task}, run ${runId}: ${what}`);
   }
 
   #context(order: RunOrder, end: RunEnd, sliceMs: number): RunContext {
@@ -169,11 +209,14 @@ export class Executor {
   }
 }
 
-// Nobody waits for it any more; whoever wonders why a run failed finds that it went on all the same.
-function tellLate({ task, runId }: RunOrder, reason: Error, what: string): void {
-  console.error(
-    `task ${task}, run ${runId}: ${what} came late and is ignored; it was given up (${reason.name})`,
-  );
+function tellStart(order: RunOrder): void {
+  if (!starts.hasSubscribers) return;
+  starts.publish({ ...eventOf(order), redelivered: order.redelivered, pid: process.pid });
+}
+
+function tellSettled(order: RunOrder, tookMs: number, outcome: RunOutcome, error: unknown): void {
+  if (!settles.hasSubscribers) return;
+  settles.publish({ ...eventOf(order), outcome, tookMs, error });
 }
 
 /** Whether a run ended with what it was told to end with. */

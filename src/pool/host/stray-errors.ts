@@ -42,7 +42,9 @@ export class StrayErrors {
     if (run && !this.#endsHost) {
       const live = this.#executor.giveUp(run, error);
       const outcome = live ? "the run fails with it" : "the run had settled before";
-      console.error(`${what} in task ${run.task}, run ${run.runId}; ${outcome}: ${error.stack}`);
+      const { task, runId, queue, attempt } = run;
+      const message = `${what} in task ${task}, run ${runId}; ${outcome}: ${error.stack}`;
+      this.#send({ type: "notice", run: { task, runId, queue, attempt }, message });
       return;
     }
     const where = run ? `in task ${run.task}, run ${run.runId}` : "outside of any run";

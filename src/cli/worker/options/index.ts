@@ -1,6 +1,7 @@
 import { appOptions } from "./app.js";
 import { guardOptions } from "./guard.js";
 import { lifeOptions } from "./life.js";
+import { observeOptions } from "./observe.js";
 import type { WorkerOption } from "./option.js";
 import { placementOptions } from "./placement.js";
 import { poolOptions } from "./pools.js";
@@ -12,4 +13,5 @@ export const workerOptions: ReadonlyMap<string, readonly WorkerOption[]> = new M
   ["The guard", guardOptions],
   ["Placement", placementOptions],
   ["Life", lifeOptions],
+  ["What others see of it", observeOptions],
 ]);
