@@ -41,7 +41,8 @@ const arrived = (got: readonly { status: number; body: string }[]) =>
   got.filter(({ status }) => status === 200).map(line);
 const kept = async (stateDir: string) => {
   const dir = join(stateDir, "alerts");
-  const names = await readdir(dir).catch(() => []);
+  // Beside them lies, for a moment, what is being written.
+  const names = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith(".json"));
   return Promise.all(
     names.map(async (name) => ({
       file: join(dir, name),
