@@ -155,7 +155,8 @@ describe.skipIf(!redis)("traces and events", () => {
     // The host's lines come through its supervisor, with its process id before them.
     const failed = said.filter((text) => /broken \d+: failed after \d+ ms$/.test(text));
     expect(failed.map((text) => text.startsWith("[")).sort()).toEqual([false, true]);
+    // A busy machine may have the host stand still while it loads, too, which it alone tells of.
     const stood = said.filter((text) => text.includes("the loop stood still for"));
-    expect(stood.map((text) => text.startsWith("[")).sort()).toEqual([false, true]);
+    expect([...new Set(stood.map((text) => text.startsWith("[")))].sort()).toEqual([false, true]);
   });
 });

@@ -76,7 +76,8 @@ export class StateMetrics {
     // What a broker said before it went away is no depth of now.
     if (!answers || !counts) return;
     for (const [queue, states] of counts)
-      for (const [state, count] of Object.entries<number>({ ...states })) this.#jobs.set({ queue, state }, count);
+      for (const [state, count] of Object.entries<number>({ ...states }))
+        this.#jobs.set({ queue, state }, count);
   }
 
   #lookAtPool({ name: pool, slots, waiting, hosts }: PoolStats): void {
