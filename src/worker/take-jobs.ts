@@ -126,8 +126,8 @@ export function takeJobs(
     ...(limiter && { limiter }),
     lockDuration: lockDurationMs,
     stalledInterval: lockDurationMs,
-    // A supervisor runs no user code: that one died says nothing against the jobs it held.
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    // A supervisor runs no user code: that one died says nothing against the jobs it held. The largest that PostgreSQL's integer takes.
+    maxStalledCount: 2 ** 31 - 1,
   });
   window.follow(worker);
   pools.onResize(() => void takeMore(worker, window));
