@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { openBroker } from "../broker/open-broker.js";
 import type { Broker, QueueCounts } from "../broker/types.js";
@@ -90,10 +91,10 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
   const stateDir = join(root, ".loopward");
   const capture = options.guard ? inputOptions(options.guard) : null;
   const inputs = capture && new RunInputs(capture);
-  const store = openReportStore(
-    options.reportsDir ? resolve(cwd, options.reportsDir) : join(stateDir, "reports"),
-    { maxBytes: options.reportsMaxBytes },
-  );
+  const reportsDir = options.reportsDir ? resolve(cwd, options.reportsDir) : join(stateDir, "reports");
+  const store = openReportStore(reportsDir, { maxBytes: options.reportsMaxBytes });
+  // Where nothing stalled there is an empty folder, which `reports diff` can compare with. It is no reason not to start.
+  if (options.guard) await mkdir(reportsDir, { recursive: true }).catch(() => undefined);
   let placer: Placer | null = null;
   let handlers = new Handlers([]);
   const onReport = (told: Report) => {

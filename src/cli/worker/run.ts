@@ -4,6 +4,7 @@ import { flushSpans } from "../../task/tracing.js";
 import { importUrls, withConfig } from "../../worker/host-setup.js";
 import { operationsOf } from "../control/operations.js";
 import { ControlServer } from "../control/server.js";
+import { counted } from "../../findings/words.js";
 import type { ExitCode } from "../exit-code.js";
 import { confirmPurge } from "./confirm-purge.js";
 import type { WorkerFlags } from "./flags.js";
@@ -71,7 +72,7 @@ function sayReady(log: Log, name: string, worker: Worker): void {
   const { tasks, slots, queues, brokerLabel } = worker;
   log.logger.info(
     { name, queues, slots, pid: process.pid },
-    `ready: ${tasks.length} tasks, ${slots} slots, queues ${queues.join(", ")}, broker ${brokerLabel}`,
+    `ready: ${counted(tasks.length, "task")}, ${counted(slots, "slot")}, queues ${queues.join(", ")}, broker ${brokerLabel}`,
   );
 }
 
