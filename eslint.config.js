@@ -2,7 +2,7 @@ import eslintPlugin from "eslint-plugin-eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "fixtures", "node_modules", ".loopward", "test/**/samples/**"] },
+  { ignores: ["dist", "site", "fixtures", "node_modules", ".loopward", "test/**/samples/**"] },
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
