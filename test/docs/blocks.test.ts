@@ -59,6 +59,8 @@ describe("the blocks of all pages", () => {
       .flatMap(({ page, text }) => linesOf(text).map((line) => ({ where: page, line })))
       .flatMap(({ where, line }) => (line.startsWith("$ ") ? [{ where, line: line.slice(2) }] : []));
     expect(await wrong([...shell, ...typed])).toEqual([]);
+    expect(await wrongWith(["worker", "--no-such-option"])).toContain("unknown option");
+    expect(await wrongWith(["reports", "show"])).toContain("missing required argument");
     expect([...shell, ...typed].flatMap(({ line }) => loopwardCommands(line)).length).toBeGreaterThan(30);
   });
 
@@ -86,5 +88,6 @@ describe("the text of all pages", () => {
       unknownOptions(span).map((option) => `${page}: ${span}: ${option}`),
     );
     expect(unknown).toEqual([]);
+    expect(unknownOptions("loopward check --since main --no-such-option")).toEqual(["--no-such-option"]);
   });
 });
