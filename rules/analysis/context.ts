@@ -7,9 +7,12 @@ import { RecordedCache } from "./memory/recorder.js";
 import { Memory } from "./memory/memory.js";
 import { moduleName, packageName, type Origin } from "./origin/origin.js";
 import { originsOf } from "./origin/value-origin.js";
-import { callsGiving, type Giving } from "./roots/given-handlers.js";
-import { syntaxOf } from "./syntax.js";
+import { filesOfFolder } from "./roots/task-folder.js";
+import { bare } from "./symbols.js";
+import { callsByName, syntaxOf, type AnyCall } from "./syntax.js";
+import { tsc } from "./typescript.js";
 import type { FunctionUnit } from "./unit.js";
+import { callsGiving, type Giving } from "./values/calls-giving.js";
 
 /** What every part of one analysis shares: one Program, seen with one set of settings. */
 export class Context {
@@ -27,8 +30,10 @@ export class Context {
   /** What any file may answer. */
   readonly #questions = {
     overrides: (member: ts.Node) => this.#hierarchy.overridesOf(member as ts.Declaration),
+    folder: (property: ts.Node) => filesOfFolder(property as ts.ObjectLiteralElementLike, this),
     calls: (parameter: ts.Node) => callsGiving(parameter as ts.ParameterDeclaration, this),
   };
+  readonly #aliasedCalls = new Map<ts.SourceFile, readonly AnyCall[]>();
   readonly #origins = new RecordedCache<ts.Node, readonly Origin[]>();
 
   /**
@@ -59,8 +64,27 @@ export class Context {
   }
 
   /** The origins of what a call calls. */
-  originsOfCallee(call: ts.CallExpression | ts.NewExpression): readonly Origin[] {
+  originsOfCallee(call: AnyCall): readonly Origin[] {
     return this.#origins.get(call, () => originsOf(call.expression, this.checker));
+  }
+
+  /** The files of the folder that a property names. */
+  filesOfFolder(property: ts.ObjectLiteralElementLike): readonly ts.SourceFile[] {
+    return this.memory.answer("folder", property, this.#questions.folder);
+  }
+
+  /** The calls of a file that may call something under another name than its own. */
+  aliasedCalls(file: ts.SourceFile): readonly AnyCall[] {
+    let calls = this.#aliasedCalls.get(file);
+    if (!calls) {
+      calls = [...callsByName(file)].flatMap(([name, ofName]) =>
+        this.aliasNames.has(name)
+          ? ofName.filter(({ expression }) => tsc.isIdentifier(bare(expression)))
+          : [],
+      );
+      this.#aliasedCalls.set(file, calls);
+    }
+    return calls;
   }
 
   /** Forgets what an edit has made untrue. @param stale as `staleFiles` says */

@@ -13,13 +13,13 @@ export interface Gap {
 }
 
 /** Why nothing is known to follow from a node from which no edge leads on; undefined where nothing has to. */
-export function whyGap(node: ts.Node, { checker }: Context): string | undefined {
+export function whyGap(node: ts.Node, context: Context): string | undefined {
   if (!tsc.isCallExpression(node)) return undefined;
   if (node.expression.kind === tsc.SyntaxKind.ImportKeyword) {
     const [specifier] = node.arguments;
     return specifier && !tsc.isStringLiteralLike(specifier) ? "import() of a computed name" : undefined;
   }
   const callee = bare(node.expression);
-  const chosen = !tsc.isPropertyAccessExpression(callee) && pickedFunctions(callee, checker) !== undefined;
+  const chosen = !tsc.isPropertyAccessExpression(callee) && pickedFunctions(callee, context) !== undefined;
   return chosen ? "call of a function picked at run time" : undefined;
 }

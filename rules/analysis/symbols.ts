@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { dependOn } from "./memory/recorder.js";
+import { isOfPackage } from "./origin/value-origin.js";
 import { tsc } from "./typescript.js";
 
 /** The symbol behind any chain of imports and re-exports; undefined where the chain leaves what is installed. */
@@ -31,24 +32,27 @@ function memberOfInstance(access: ts.Node, checker: ts.TypeChecker): ts.Symbol |
     ? checker.getSymbolAtLocation(receiver)?.valueDeclaration
     : undefined;
   const value = declaration && tsc.isVariableDeclaration(declaration) ? declaration.initializer : receiver;
-  const made = value && classOfInstance(value);
+  const made = value && classOfInstance(value, checker);
   if (!made) return undefined;
   const [signature] = checker.getTypeAtLocation(made).getConstructSignatures();
   return signature?.getReturnType().getProperty(access.name.text);
 }
 
-/** Methods by which containers give the instance of a class (Nest's ModuleRef, tsyringe, typedi, inversify). */
+/**
+ * Methods by which containers give the instance of a class (Nest's ModuleRef, tsyringe, typedi, inversify). Containers are a
+ * package's: what the project keeps under a class in a collection of its own is not said to be an instance.
+ */
 const GIVES_INSTANCE = new Set(["create", "get", "resolve"]);
 
-function classOfInstance(value: ts.Expression): ts.Expression | undefined {
+function classOfInstance(value: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
   const outer = bare(value);
   const made = tsc.isAwaitExpression(outer) ? bare(outer.expression) : outer;
   if (tsc.isNewExpression(made)) return made.expression;
   if (!tsc.isCallExpression(made) || !tsc.isPropertyAccessExpression(made.expression)) return undefined;
   const [asked] = made.arguments;
-  return asked && tsc.isIdentifier(asked) && GIVES_INSTANCE.has(made.expression.name.text)
-    ? asked
-    : undefined;
+  const { expression: container, name } = made.expression;
+  if (!asked || !tsc.isIdentifier(asked) || !GIVES_INSTANCE.has(name.text)) return undefined;
+  return isOfPackage(container, checker) ? asked : undefined;
 }
 
 /** Where what `expression` names is declared, imports followed. */

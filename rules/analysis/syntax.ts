@@ -1,11 +1,14 @@
 import type ts from "typescript";
+import { bare, nameNode } from "./symbols.js";
 import { tsc } from "./typescript.js";
+
+export type AnyCall = ts.CallExpression | ts.NewExpression;
 
 /** What a file contains as far as its text alone tells. */
 export interface FileSyntax {
   readonly classes: readonly ts.ClassLikeDeclaration[];
   readonly interfaces: readonly ts.InterfaceDeclaration[];
-  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+  readonly calls: readonly AnyCall[];
   readonly objects: readonly ts.ObjectLiteralExpression[];
   /** Values that are said to have a type. */
   readonly annotated: readonly Annotated[];
@@ -34,10 +37,27 @@ export function syntaxOf(file: ts.SourceFile): FileSyntax {
   return syntax;
 }
 
+const byName = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly AnyCall[]>>();
+
+/** The calls of a file by the name that stands last in what they call. */
+export function callsByName(file: ts.SourceFile): ReadonlyMap<string, readonly AnyCall[]> {
+  const known = byName.get(file);
+  if (known) return known;
+  const calls = new Map<string, AnyCall[]>();
+  for (const call of syntaxOf(file).calls) {
+    const name = nameNode(bare(call.expression))?.text ?? "";
+    const same = calls.get(name);
+    if (same) same.push(call);
+    else calls.set(name, [call]);
+  }
+  byName.set(file, calls);
+  return calls;
+}
+
 function read(file: ts.SourceFile): FileSyntax {
   const classes: ts.ClassLikeDeclaration[] = [];
   const interfaces: ts.InterfaceDeclaration[] = [];
-  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
+  const calls: AnyCall[] = [];
   const objects: ts.ObjectLiteralExpression[] = [];
   const annotated: Annotated[] = [];
   const assignments: ts.BinaryExpression[] = [];

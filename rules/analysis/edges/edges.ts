@@ -2,6 +2,7 @@ import { accessor } from "./accessor.js";
 import { construct } from "./construct.js";
 import { directCall } from "./direct-call.js";
 import type { Edge } from "./edge.js";
+import { givenCall } from "./given-call.js";
 import { importedCall } from "./imported-call.js";
 import { inlineCallback } from "./inline-callback.js";
 import { memberCall } from "./member-call.js";
@@ -22,6 +23,7 @@ export const edges: readonly Edge[] = [
   construct,
   wrappedCall,
   registry,
+  givenCall,
   accessor,
   taggedTemplate,
 ];

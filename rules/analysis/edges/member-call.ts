@@ -33,7 +33,7 @@ export const memberCall: Edge = {
 };
 
 /** What an object written out has for a member, where its annotation (`const mailer: Mailer = { send() {} }`) does not tell. */
-function heldFunctions(
+export function heldFunctions(
   callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   checker: ts.TypeChecker,
 ): FunctionUnit[] {

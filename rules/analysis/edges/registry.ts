@@ -6,8 +6,8 @@ import { NOWHERE, possibly, type Edge } from "./edge.js";
 /** Calls of what a registry holds, `handlers[name]()` or `handlers.get(name)?.run()`, or a list: whatever the program shows in it. */
 export const registry: Edge = {
   kind: "registry",
-  from(node, { checker }) {
+  from(node, context) {
     if (!tsc.isCallExpression(node)) return NOWHERE;
-    return possibly(pickedFunctions(bare(node.expression), checker) ?? []);
+    return possibly(pickedFunctions(bare(node.expression), context) ?? []);
   },
 };

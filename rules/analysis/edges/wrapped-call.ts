@@ -8,19 +8,20 @@ import { NOWHERE, possibly, type Edge } from "./edge.js";
 /** `const safe = wrap(render); safe()` and `makeRender()()`: the function that a call returned, or was given to wrap. */
 export const wrappedCall: Edge = {
   kind: "wrapped-call",
-  from(node, { checker }) {
+  from(node, context) {
     if (!tsc.isCallExpression(node)) return NOWHERE;
-    const makers = makersOf(bare(node.expression), checker);
-    return possibly(makers.flatMap((maker) => wrappedFunctionsOf(maker, checker)));
+    const makers = makersOf(bare(node.expression), context.checker);
+    return possibly(makers.flatMap((maker) => wrappedFunctionsOf(maker, context)));
   },
 };
 
-/** The calls whose result `callee` is. */
+/** The calls whose result `callee` is, or what is awaited of it. */
 function makersOf(callee: ts.Expression, checker: ts.TypeChecker): ts.CallExpression[] {
   if (tsc.isCallExpression(callee)) return [callee];
   return declarationsOf(callee, checker).flatMap((declaration) => {
     const value = valueOf(declaration, checker);
-    const made = value && bare(value);
+    const whole = value && bare(value);
+    const made = whole && tsc.isAwaitExpression(whole) ? bare(whole.expression) : whole;
     return made && tsc.isCallExpression(made) ? [made] : [];
   });
 }

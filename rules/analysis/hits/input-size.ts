@@ -41,9 +41,14 @@ export function isWholePayload(
   if (!tsc.isCallExpression(node)) return false;
   const callee = bare(node.expression);
   const name = nameNode(callee)?.text ?? "";
+  const [first] = node.arguments;
+  // Parts that are written out, `Buffer.concat([cipher.update(text), cipher.final()])`, are as big as what they are made of.
+  if (name === "concat" && first && tsc.isArrayLiteralExpression(first)) {
+    return first.elements.some((element) => tsc.isSpreadElement(element) || trace(element));
+  }
   if (WHOLE.has(name)) return true;
   if (SAME_SIZE.has(name)) {
-    return trace(node.arguments[0]) || (tsc.isPropertyAccessExpression(callee) && trace(callee.expression));
+    return trace(first) || (tsc.isPropertyAccessExpression(callee) && trace(callee.expression));
   }
   return calledFunctions(callee, context).flatMap(returnedValues).some(trace);
 }

@@ -1,9 +1,10 @@
+import { isBuiltin } from "node:module";
 import type ts from "typescript";
 import { dependOn, RecordedCache } from "../memory/recorder.js";
 import { bare, followAliases, namedSymbol, nameNode } from "../symbols.js";
 import { tsc } from "../typescript.js";
-import { syntaxOf } from "../syntax.js";
 import type { FunctionUnit } from "../unit.js";
+import { assignedValues } from "../values/assigned-values.js";
 import { functionsOf, isChoice } from "../values/function-values.js";
 import { returnedValues } from "../values/wrapped-functions.js";
 import { declaredOrigin } from "./declared-origin.js";
@@ -38,6 +39,11 @@ export function originsOf(expression: ts.Expression, checker: ts.TypeChecker, st
     return [...own, ...reached.map((origin) => extend(origin, name.text))];
   }
   return [];
+}
+
+/** Whether a value comes from a package: not from the project, nor from Node or the language. */
+export function isOfPackage(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  return originsOf(expression, checker).some(({ module }) => module !== "global" && !isBuiltin(module));
 }
 
 /** `super(…)` calls what its class extends. */
@@ -143,20 +149,6 @@ function givenOrigins(
   const call = callback.parent;
   if (!tsc.isCallExpression(call) || !call.arguments.some((argument) => argument === callback)) return [];
   return trace(call.expression).map((origin) => extend(origin, RESULT));
-}
-
-/** What a variable or field that begins with nothing is given later, in its file. */
-function assignedValues(
-  part: ts.VariableDeclaration | ts.PropertyDeclaration,
-  checker: ts.TypeChecker,
-): ts.Expression[] {
-  const { name } = part;
-  if (!tsc.isIdentifier(name) && !tsc.isPrivateIdentifier(name)) return [];
-  return syntaxOf(part.getSourceFile()).assignments.flatMap(({ left, right }) => {
-    const assigned = nameNode(left);
-    if (assigned?.text !== name.text) return [];
-    return checker.getSymbolAtLocation(assigned)?.declarations?.includes(part) ? [right] : [];
-  });
 }
 
 function bindingOrigins(part: ts.BindingElement, checker: ts.TypeChecker, steps: number): Origin[] {

@@ -38,6 +38,7 @@ export const builtInRoots: readonly Root[] = [
     argument: 1,
     members: true,
   })),
+  { module: "graphile-worker", folder: "taskDirectory" },
   { module: "graphile-worker", type: "Task" },
   { module: "graphile-worker", type: "TaskList", members: true },
   { module: "sidequest", extends: "Job", method: "run" },

@@ -36,7 +36,7 @@ function exportsOf(file: ts.SourceFile, context: Context): ts.Symbol[] {
 }
 
 /** What a file that is a handler exports as such. */
-function handlersOfFile(file: ts.SourceFile, context: Context): ts.Symbol[] {
+export function handlersOfFile(file: ts.SourceFile, context: Context): ts.Symbol[] {
   const module = moduleOf(file, context);
   const whole = module ? wholeOf(module) : [];
   return whole.length > 0
@@ -55,7 +55,7 @@ function wholeOf(module: ts.Symbol): ts.Symbol[] {
   return whole ? [whole] : [];
 }
 
-function registrations(symbol: ts.Symbol, { checker }: Context): Registration[] {
+export function registrations(symbol: ts.Symbol, { checker }: Context): Registration[] {
   return aliasedDeclarations(symbol, checker).flatMap((declaration) => {
     const functions = tsc.isClassLike(declaration)
       ? declaration.members.filter((member): member is typeof member & FunctionUnit => isMethod(member))

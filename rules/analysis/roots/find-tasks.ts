@@ -1,12 +1,14 @@
 import type ts from "typescript";
 import type { Context } from "../context.js";
 import { isTestFile } from "../test-file.js";
+import { isUnit, unitName } from "../unit.js";
 import { builtInRoots } from "./built-in.js";
 import { callArgument } from "./call-argument.js";
 import { classMethod } from "./class-method.js";
 import { decorated } from "./decorated.js";
 import { exported, type ExportedRoot } from "./exported.js";
 import type { Registration, RootKind } from "./root-kind.js";
+import { taskFolder } from "./task-folder.js";
 import { typeArgument } from "./type-argument.js";
 import { typedProperty } from "./typed-property.js";
 import { typedValue, type TypedValueRoot } from "./typed-value.js";
@@ -42,6 +44,10 @@ export function findTasks(context: Context): Registration[] {
       roots.filter((root): root is TypedValueRoot => "type" in root && !("property" in root)),
     ),
     finder(
+      taskFolder,
+      roots.filter((root) => "folder" in root),
+    ),
+    finder(
       exported,
       roots.filter((root): root is ExportedRoot => "files" in root && !("argument" in root)),
     ),
@@ -59,13 +65,23 @@ function finder<Shape>(kind: RootKind<Shape>, shapes: readonly Shape[]): Finder 
   return (file, context) => (shapes.length === 0 ? [] : kind.findIn(file, shapes, context));
 }
 
-/** One handler is one task, however many lines of the list it fits; another name for it is another task. */
+/**
+ * One handler is one task, however many lines of the list it fits; another name for it is another task, unless it is only what
+ * the function is called for want of a name.
+ */
 function withoutRepetition(registrations: readonly Registration[]): Registration[] {
-  const seen = new Map<unknown, Set<string>>();
-  return registrations.filter(({ task, handlers: [handler], site }) => {
-    const names = seen.get(handler ?? site) ?? new Set();
-    if (names.has(task)) return false;
-    seen.set(handler ?? site, names.add(task));
+  const named = new Map<unknown, Set<string>>();
+  for (const { task, handlers, site } of registrations) {
+    const [handler = site] = handlers;
+    named.set(handler, (named.get(handler) ?? new Set()).add(task));
+  }
+  const taken = new Map<unknown, Set<string>>();
+  return registrations.filter(({ task, handlers, site }) => {
+    const [handler = site] = handlers;
+    const isSpare = isUnit(handler) && task === unitName(handler) && (named.get(handler)?.size ?? 0) > 1;
+    const names = taken.get(handler) ?? new Set();
+    if (isSpare || names.has(task)) return false;
+    taken.set(handler, names.add(task));
     return true;
   });
 }

@@ -2,14 +2,14 @@ import type ts from "typescript";
 import type { Context } from "../context.js";
 import { dependOn } from "../memory/recorder.js";
 import { bare, declarationsOf, nameNode } from "../symbols.js";
-import { syntaxOf } from "../syntax.js";
+import { argumentFor } from "../values/calls-giving.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, type FunctionUnit } from "../unit.js";
+import { functionsOf } from "../values/function-values.js";
+import { givenValues } from "../values/given-values.js";
 import { handlersOf, nameOfHandlers, stringValue } from "./handlers.js";
 import type { Registration } from "./root-kind.js";
 import { whyUnresolved } from "./why-unresolved.js";
-
-type AnyCall = ts.CallExpression | ts.NewExpression;
 
 /** Wrappers around wrappers around a queue's own registration: as many as one meets. */
 const MAX_DEPTH = 3;
@@ -41,12 +41,14 @@ export function givenHandlers(
   );
   const found = [...own, ...given];
   if (found.length > 0 || depth > 0) return found;
+  // Kept by an instance until it is registered: `new Worker(this.name, this.handler)`.
+  const kept = givenValues(handler, context).flatMap((value) => functionsOf(value, context.checker));
+  if (kept.length > 0)
+    return [
+      { task: (label && stringValue(label, context)) ?? nameOfHandlers(kept, site), handlers: kept, site },
+    ];
   const reason = whyUnresolved(handler, context);
   return reason === undefined ? [] : [{ task: name, handlers: [], site, reason }];
-}
-
-function argumentFor(parameter: ts.ParameterDeclaration, call: AnyCall): ts.Expression | undefined {
-  return call.arguments?.[parameter.parent.parameters.indexOf(parameter)];
 }
 
 /** The parameters, of functions around `site`, that an expression is, wraps, or calls when it is called itself. */
@@ -79,41 +81,4 @@ function usedFunctions(unit: FunctionUnit): ts.Expression[] {
 function isAround(owner: ts.SignatureDeclaration, site: ts.Node): boolean {
   const outer = tsc.isConstructorDeclaration(owner) ? owner.parent : owner;
   return tsc.findAncestor(site, (ancestor) => ancestor === outer) !== undefined;
-}
-
-export interface Giving {
-  readonly call: AnyCall;
-  readonly argument: ts.Expression;
-}
-
-/** The calls that give something for a parameter which may be a function. */
-export function callsGiving(parameter: ts.ParameterDeclaration, context: Context): Giving[] {
-  return context.files.flatMap((file) =>
-    context.memory.get(parameter, file, () => callsIn(file, parameter, context)),
-  );
-}
-
-function callsIn(
-  file: ts.SourceFile,
-  parameter: ts.ParameterDeclaration,
-  { checker, aliasNames }: Context,
-): Giving[] {
-  const owner = parameter.parent as FunctionUnit;
-  const named = tsc.isConstructorDeclaration(owner) ? owner.parent : namedDeclaration(owner);
-  const name = tsc.getNameOfDeclaration(named)?.getText();
-  return syntaxOf(file).calls.flatMap((call): Giving[] => {
-    // By what is written first: finding out what a name stands for means asking for types.
-    const callee = bare(call.expression);
-    const called = nameNode(callee)?.text;
-    if (called !== name && !(tsc.isIdentifier(callee) && aliasNames.has(callee.text))) return [];
-    const argument = argumentFor(parameter, call);
-    if (!argument || tsc.isLiteralExpression(argument)) return [];
-    return declarationsOf(callee, checker).includes(named) ? [{ call, argument }] : [];
-  });
-}
-
-/** The declaration by which callers know a function: the variable or field that holds it, if any. */
-function namedDeclaration(owner: FunctionUnit): ts.Declaration {
-  const { parent } = owner;
-  return tsc.isVariableDeclaration(parent) || tsc.isPropertyDeclaration(parent) ? parent : owner;
 }

@@ -4,17 +4,17 @@ import { objectLiteral } from "../hits/conditions.js";
 import { aliasedDeclarations, bare } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, unitName, type FunctionUnit, type Unit } from "../unit.js";
-import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
+import { functionsDeclaredBy, functionsOf, valueOf } from "../values/function-values.js";
 import { pickedFunctions } from "../values/picked-values.js";
 import { returnedValues, wrappedFunctionsOf } from "../values/wrapped-functions.js";
 
 /** The functions that an expression given as handler stands for: also what a builder returns, a wrapper wraps, a table holds. */
-export function handlersOf(expression: ts.Expression, { checker }: Context): FunctionUnit[] {
+export function handlersOf(expression: ts.Expression, context: Context): FunctionUnit[] {
   const node = bare(expression);
-  const named = functionsOf(node, checker);
+  const named = functionsOf(node, context.checker);
   if (named.length > 0) return named;
-  const picked = pickedFunctions(node, checker) ?? [];
-  return picked.length === 0 && tsc.isCallExpression(node) ? wrappedFunctionsOf(node, checker) : picked;
+  const picked = pickedFunctions(node, context) ?? [];
+  return picked.length === 0 && tsc.isCallExpression(node) ? wrappedFunctionsOf(node, context) : picked;
 }
 
 /** The handler that is property `name` of an object given as argument. */
@@ -52,16 +52,23 @@ export interface MemberHandlers {
 }
 
 /** The functions that are the members of what has this type. */
-export function handlersOfMembers(type: ts.Type, { checker }: Context): MemberHandlers[] {
+export function handlersOfMembers(type: ts.Type, context: Context): MemberHandlers[] {
   return type
     .getProperties()
     .map((member) => ({
       name: member.name,
-      handlers: aliasedDeclarations(member, checker).flatMap((declaration) =>
-        functionsDeclaredBy(declaration, checker),
+      handlers: aliasedDeclarations(member, context.checker).flatMap((part) =>
+        declaredHandlers(part, context),
       ),
     }))
     .filter(({ handlers }) => handlers.length > 0);
+}
+
+function declaredHandlers(declaration: ts.Declaration, context: Context): FunctionUnit[] {
+  const named = functionsDeclaredBy(declaration, context.checker);
+  const value =
+    named.length === 0 && !isFunctionUnit(declaration) ? valueOf(declaration, context.checker) : undefined;
+  return value ? handlersOf(value, context) : named;
 }
 
 /** The expression that is property `name` of an object given as argument. */

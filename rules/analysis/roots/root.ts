@@ -3,6 +3,7 @@ import { callArgument, type CallArgumentRoot } from "./call-argument.js";
 import { classMethod, type ClassMethodRoot } from "./class-method.js";
 import { decorated, type DecoratedRoot } from "./decorated.js";
 import { exported, type ExportedRoot } from "./exported.js";
+import { taskFolder, type TaskFolderRoot } from "./task-folder.js";
 import { typeArgument, type TypeArgumentRoot } from "./type-argument.js";
 import { typedProperty, type TypedPropertyRoot } from "./typed-property.js";
 import { typedValue, type TypedValueRoot } from "./typed-value.js";
@@ -15,6 +16,7 @@ export type Root =
   | DecoratedRoot
   | TypedPropertyRoot
   | TypedValueRoot
+  | TaskFolderRoot
   | ExportedRoot;
 
 export const rootSchema = z.union([
@@ -24,5 +26,6 @@ export const rootSchema = z.union([
   decorated.schema,
   typedProperty.schema,
   typedValue.schema,
+  taskFolder.schema,
   exported.schema,
 ]);

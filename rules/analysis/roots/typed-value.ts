@@ -66,11 +66,22 @@ function registrations(value: ts.Expression, { members }: TypedValueRoot, contex
 function fileName(value: ts.Expression): string | undefined {
   const file = value.getSourceFile();
   const variable = tsc.findAncestor(value, tsc.isVariableDeclaration);
-  const isDefault = file.statements.some(
-    (statement) =>
-      tsc.isExportAssignment(statement) &&
-      (tsc.findAncestor(value, (node) => node === statement) !== undefined ||
-        (tsc.isIdentifier(statement.expression) && statement.expression.text === variable?.name.getText())),
-  );
+  const isDefault = file.statements
+    .map(exportedAsWhole)
+    .some(
+      (exported) =>
+        exported &&
+        (tsc.findAncestor(value, (node) => node === exported) !== undefined ||
+          (tsc.isIdentifier(exported) && exported.text === variable?.name.getText())),
+    );
   return isDefault ? basename(file.fileName, extname(file.fileName)) : undefined;
+}
+
+/** The value of `export default value`, `export = value` and `module.exports = value`. */
+function exportedAsWhole(statement: ts.Statement): ts.Expression | undefined {
+  if (tsc.isExportAssignment(statement)) return statement.expression;
+  if (!tsc.isExpressionStatement(statement) || !tsc.isBinaryExpression(statement.expression))
+    return undefined;
+  const { left, right } = statement.expression;
+  return left.getText() === "module.exports" ? right : undefined;
 }

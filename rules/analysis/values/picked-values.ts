@@ -1,12 +1,15 @@
 import type ts from "typescript";
+import type { Context } from "../context.js";
 import { bare, declarationsOf } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit, type FunctionUnit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf, valueOf } from "./function-values.js";
+import { memberOf } from "./object-members.js";
 import { contentsOf, type Stored } from "./stored-values.js";
+import { wrappedFunctionsOf } from "./wrapped-functions.js";
 
 /** Names for names for picked values: as deep as real code goes. */
-const MAX_STEPS = 4;
+const MAX_STEPS = 8;
 
 /** Methods that pick one of what a Map or an array holds. */
 const PICKS = new Set(["at", "find", "findLast", "get", "pop", "shift"]);
@@ -20,97 +23,112 @@ const GIVES_EACH = new Set(["every", "filter", "flatMap", "forEach", "map", "som
  */
 export function pickedFunctions(
   expression: ts.Expression,
-  checker: ts.TypeChecker,
+  context: Context,
+  steps = MAX_STEPS,
 ): FunctionUnit[] | undefined {
   const node = bare(expression);
-  const picked = pickedFrom(node, checker, MAX_STEPS);
-  if (picked) return picked.flatMap((stored) => functionsIn(stored, checker));
+  const picked = pickedFrom(node, context, steps);
+  if (picked) return picked.flatMap((stored) => functionsIn(stored, context, steps - 1));
   if (!tsc.isPropertyAccessExpression(node)) return undefined;
-  return pickedFrom(bare(node.expression), checker, MAX_STEPS)?.flatMap((stored) =>
-    functionsInMember(stored, node.name.text, checker),
+  const { name } = node;
+  return pickedFrom(bare(node.expression), context, steps)?.flatMap((stored) =>
+    membersIn(stored, name.text, context, steps - 1).flatMap((member) =>
+      functionsIn(member, context, steps - 1),
+    ),
   );
 }
 
-function pickedFrom(node: ts.Expression, checker: ts.TypeChecker, steps: number): Stored[] | undefined {
-  if (steps === 0) return undefined;
+/** Whether an expression is such a choice, or a member of what is chosen. */
+export function isPicked(expression: ts.Expression, context: Context): boolean {
+  const node = bare(expression);
+  const whole = tsc.isPropertyAccessExpression(node) ? bare(node.expression) : node;
+  return pickedFrom(whole, context, MAX_STEPS) !== undefined;
+}
+
+/** What the collection holds from which an expression is picked; undefined where it is picked from none. */
+export function pickedFrom(node: ts.Expression, context: Context, steps: number): Stored[] | undefined {
+  if (steps <= 0) return undefined;
   if (tsc.isElementAccessExpression(node)) {
     return tsc.isStringLiteralLike(node.argumentExpression)
       ? undefined
-      : contentsOf(node.expression, checker);
+      : contentsOf(node.expression, context, steps - 1);
   }
   if (tsc.isCallExpression(node)) {
     const callee = bare(node.expression);
     const picks = tsc.isPropertyAccessExpression(callee) && PICKS.has(callee.name.text);
-    return picks ? contentsOf(callee.expression, checker) : undefined;
+    return picks ? contentsOf(callee.expression, context, steps - 1) : undefined;
   }
   if (!tsc.isIdentifier(node)) return undefined;
-  return declarationsOf(node, checker)
-    .map((declaration) => pickedAs(declaration, checker, steps - 1))
+  return declarationsOf(node, context.checker)
+    .map((declaration) => pickedAs(declaration, context, steps - 1))
     .find((picked) => picked !== undefined);
 }
 
 /** What a variable stands for that was picked: `const handle = handlers[name]`, `for (const step of steps)`. */
-function pickedAs(declaration: ts.Declaration, checker: ts.TypeChecker, steps: number): Stored[] | undefined {
-  if (tsc.isBindingElement(declaration)) return pickedInPattern(declaration, checker, steps);
+function pickedAs(declaration: ts.Declaration, context: Context, steps: number): Stored[] | undefined {
+  if (tsc.isBindingElement(declaration)) return pickedInPattern(declaration, context, steps);
   if (tsc.isVariableDeclaration(declaration) && tsc.isForOfStatement(declaration.parent.parent)) {
-    return eachOf(declaration.parent.parent.expression, checker);
+    return eachOf(declaration.parent.parent.expression, context, steps);
   }
-  if (tsc.isParameter(declaration)) return givenByLoop(declaration, checker);
-  const value = isFunctionUnit(declaration) ? undefined : valueOf(declaration, checker);
-  return value && pickedFrom(bare(value), checker, steps);
+  if (tsc.isParameter(declaration)) return givenByLoop(declaration, context, steps);
+  const value = isFunctionUnit(declaration) ? undefined : valueOf(declaration, context.checker);
+  return value && pickedFrom(bare(value), context, steps);
 }
 
 /** `[name, handler]` of `Object.entries(handlers)`, and `{ handler }` of each step. */
-function pickedInPattern(
-  element: ts.BindingElement,
-  checker: ts.TypeChecker,
-  steps: number,
-): Stored[] | undefined {
+function pickedInPattern(element: ts.BindingElement, context: Context, steps: number): Stored[] | undefined {
   const { parent: pattern } = element;
   if (tsc.isBindingElement(pattern.parent)) return undefined;
-  const whole = pickedAs(pattern.parent, checker, steps);
+  const whole = pickedAs(pattern.parent, context, steps);
   if (tsc.isArrayBindingPattern(pattern)) return pattern.elements.indexOf(element) === 1 ? whole : undefined;
   const key = element.propertyName ?? element.name;
   if (!whole || !tsc.isIdentifier(key)) return undefined;
-  return whole.flatMap((stored) => memberOf(stored, key.text, checker));
+  return whole.flatMap((stored) => membersIn(stored, key.text, context, steps));
 }
 
-function givenByLoop(parameter: ts.ParameterDeclaration, checker: ts.TypeChecker): Stored[] | undefined {
+/** What the list holds over which a parameter's function goes; undefined where it goes over none. */
+export function givenByLoop(
+  parameter: ts.ParameterDeclaration,
+  context: Context,
+  steps: number,
+): Stored[] | undefined {
   const { parent: callback } = parameter;
   const call = callback.parent;
   if (callback.parameters[0] !== parameter || !tsc.isCallExpression(call)) return undefined;
   const callee = bare(call.expression);
   if (!tsc.isPropertyAccessExpression(callee) || !GIVES_EACH.has(callee.name.text)) return undefined;
-  return eachOf(callee.expression, checker);
+  return eachOf(callee.expression, context, steps);
 }
 
 /** What a loop over `iterated` comes by. */
-function eachOf(iterated: ts.Expression, checker: ts.TypeChecker): Stored[] {
+function eachOf(iterated: ts.Expression, context: Context, steps: number): Stored[] {
   const node = bare(iterated);
-  if (!tsc.isCallExpression(node)) return contentsOf(node, checker);
+  if (!tsc.isCallExpression(node)) return contentsOf(node, context, steps);
   const callee = bare(node.expression);
   if (!tsc.isPropertyAccessExpression(callee)) return [];
   const ofObject = tsc.isIdentifier(callee.expression) && callee.expression.text === "Object";
   const [object] = node.arguments;
   if (callee.name.text !== "entries" && callee.name.text !== "values") return [];
-  if (!ofObject) return contentsOf(callee.expression, checker);
-  return object ? contentsOf(object, checker) : [];
+  if (!ofObject) return contentsOf(callee.expression, context, steps);
+  return object ? contentsOf(object, context, steps) : [];
 }
 
-function functionsIn(stored: Stored, checker: ts.TypeChecker): FunctionUnit[] {
+/** Also those that a wrapper was given: `{ mails: traced(send) }`. */
+function functionsIn(stored: Stored, context: Context, steps: number): FunctionUnit[] {
   if (isFunctionUnit(stored)) return [stored];
-  return isDeclaration(stored) ? functionsDeclaredBy(stored, checker) : functionsOf(stored, checker);
-}
-
-function functionsInMember(stored: Stored, name: string, checker: ts.TypeChecker): FunctionUnit[] {
-  return memberOf(stored, name, checker).flatMap((member) => functionsDeclaredBy(member, checker));
+  const named = isDeclaration(stored)
+    ? functionsDeclaredBy(stored, context.checker)
+    : functionsOf(stored, context.checker);
+  if (named.length > 0) return named;
+  const value = isDeclaration(stored) ? valueOf(stored, context.checker) : stored;
+  const made = value && bare(value);
+  return made && tsc.isCallExpression(made) ? wrappedFunctionsOf(made, context, Math.floor(steps / 2)) : [];
 }
 
 /** Asked of each stored thing apart: the type of the collection may have made one of many. */
-function memberOf(stored: Stored, name: string, checker: ts.TypeChecker): readonly ts.Declaration[] {
-  const value = isDeclaration(stored) ? valueOf(stored, checker) : stored;
-  if (!value) return [];
-  return checker.getTypeAtLocation(bare(value)).getProperty(name)?.declarations ?? [];
+function membersIn(stored: Stored, name: string, context: Context, steps: number): readonly ts.Declaration[] {
+  const value = isDeclaration(stored) ? valueOf(stored, context.checker) : stored;
+  return value ? memberOf(value, name, context, steps) : [];
 }
 
 function isDeclaration(stored: Stored): stored is ts.Declaration {

@@ -1,20 +1,21 @@
 import type ts from "typescript";
-import { aliasedDeclarations, bare, declarationsOf, namedSymbol } from "../symbols.js";
+import type { Context } from "../context.js";
+import { aliasedDeclarations, bare, namedSymbol } from "../symbols.js";
 import { syntaxOf } from "../syntax.js";
 import { tsc } from "../typescript.js";
-import { isFunctionUnit } from "../unit.js";
-import { valueOf } from "./function-values.js";
+import { givenValues, MAX_STEPS } from "./given-values.js";
 
 /** One thing kept in a collection: the expression it was written as, or the member that declares it. */
 export type Stored = ts.Expression | ts.Declaration;
 
 /** What the program shows of an object, a module, an array or a Map: everything kept in it. */
-export function contentsOf(collection: ts.Expression, checker: ts.TypeChecker): Stored[] {
+export function contentsOf(collection: ts.Expression, context: Context, steps = MAX_STEPS): Stored[] {
+  const { checker } = context;
   const node = bare(collection);
-  const made = [node, ...valuesOf(node, checker)];
+  const made = [...new Set([node, ...givenValues(node, context, steps)])];
   // An object's own type knows its members where what it was annotated with (`Record<string, …>`) does not.
   const members = new Set(made.flatMap((value) => membersOf(value, checker)));
-  const elements = made.flatMap((value) => elementsIn(value, checker));
+  const elements = made.flatMap((value) => elementsIn(value, context, steps));
   return [...members, ...elements, ...made.flatMap(pairsOf), ...addedTo(node, made, checker)];
 }
 
@@ -27,10 +28,10 @@ function membersOf(object: ts.Expression, checker: ts.TypeChecker): ts.Declarati
     .filter((part) => !part.getSourceFile().isDeclarationFile);
 }
 
-function elementsIn(value: ts.Expression, checker: ts.TypeChecker): Stored[] {
-  if (!tsc.isArrayLiteralExpression(value)) return [];
+function elementsIn(value: ts.Expression, context: Context, steps: number): Stored[] {
+  if (!tsc.isArrayLiteralExpression(value) || steps === 0) return [];
   return value.elements.flatMap((element): Stored[] =>
-    tsc.isSpreadElement(element) ? contentsOf(element.expression, checker) : [element],
+    tsc.isSpreadElement(element) ? contentsOf(element.expression, context, steps - 1) : [element],
   );
 }
 
@@ -84,13 +85,5 @@ function addedTo(
       tsc.isElementAccessExpression(left) && isIt(left.expression) ? [right] : [],
     );
     return [...given, ...assigned];
-  });
-}
-
-/** The expressions that a name was given as value. */
-function valuesOf(name: ts.Expression, checker: ts.TypeChecker): ts.Expression[] {
-  return declarationsOf(name, checker).flatMap((declaration) => {
-    const value = isFunctionUnit(declaration) ? undefined : valueOf(declaration, checker);
-    return value ? [bare(value)] : [];
   });
 }

@@ -1,4 +1,6 @@
 import type ts from "typescript";
+import type { Context } from "../context.js";
+import { bare } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import type { FunctionUnit } from "../unit.js";
 import { functionsOf } from "./function-values.js";
@@ -9,16 +11,20 @@ const MAX_STEPS = 4;
 /** The functions that the result of a call may execute: those its callee returns, and those it was given to wrap. */
 export function wrappedFunctionsOf(
   call: ts.CallExpression,
-  checker: ts.TypeChecker,
+  context: Context,
   steps = MAX_STEPS,
 ): FunctionUnit[] {
-  if (steps === 0) return [];
-  const trace = (value: ts.Expression): FunctionUnit[] => [
-    ...functionsOf(value, checker),
-    ...(pickedFunctions(value, checker) ?? []),
-    ...(tsc.isCallExpression(value) ? wrappedFunctionsOf(value, checker, steps - 1) : []),
-  ];
-  const returned = functionsOf(call.expression, checker).flatMap(returnedValues).flatMap(trace);
+  if (steps <= 0) return [];
+  const trace = (value: ts.Expression): FunctionUnit[] => {
+    const node = bare(value);
+    const given = tsc.isAwaitExpression(node) ? bare(node.expression) : node;
+    return [
+      ...functionsOf(given, context.checker),
+      ...(pickedFunctions(given, context, 2 * steps) ?? []),
+      ...(tsc.isCallExpression(given) ? wrappedFunctionsOf(given, context, steps - 1) : []),
+    ];
+  };
+  const returned = functionsOf(call.expression, context.checker).flatMap(returnedValues).flatMap(trace);
   return [...returned, ...call.arguments.flatMap(trace)];
 }
 

@@ -26,7 +26,13 @@ const recommended = {
     `JSON.parse(await load()); // blocks: JSON.parse`,
     `import { readFile } from "node:fs/promises";\nconst load = async () => await readFile("a", "utf8");`,
   ),
-  "JSON of pieces put together": task(`JSON.parse(Buffer.concat([]).toString()); // blocks: JSON.parse`),
+  "JSON of pieces put together": task(
+    `const chunks: Buffer[] = [];\nJSON.parse(Buffer.concat(chunks).toString()); // blocks: JSON.parse\nJSON.parse(Buffer.concat([...chunks]).toString()); // blocks: JSON.parse`,
+  ),
+  "JSON of what was decrypted": task(
+    `JSON.parse(decrypted("a"));`,
+    `import { createDecipheriv } from "crypto";\nfunction decrypted(text: string) {\n  const cipher = createDecipheriv("aes-256-cbc", "k", "i");\n  return Buffer.concat([cipher.update(text, "hex"), cipher.final()]).toString("utf8");\n}`,
+  ),
   "JSON of what any implementation downloads": task(
     `JSON.parse(await store.download()); // blocks: JSON.parse`,
     `interface Store { download(): Promise<string> }\ndeclare const store: Store;\nexport class S3 implements Store {\n  async download() { return (await get()) ?? ""; }\n}\nasync function get() { return (await fetch("")).text(); }`,

@@ -244,6 +244,10 @@ const samples: Record<string, Record<string, Sources>> = {
       `handlerOf(String(process.pid))();`,
       `const handlers = new Map<string, () => void>([["a", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}]]);\nfunction handlerOf(name: string) {\n  const handler = handlers.get(name);\n  if (!handler) throw new Error(name);\n  return handler;\n}`,
     ),
+    "function that a table keeps the promise of": task(
+      `const render = await load("a");\nrender();`,
+      `const loaded: Record<string, Promise<() => void>> = {};\nfunction load(name: string) {\n  loaded[name] ??= (async () => {\n    await Promise.resolve(name);\n    return () => {\n      fs.readFileSync(name); // blocks: fs.readFileSync\n    };\n  })();\n  return loaded[name];\n}`,
+    ),
     "function given to a wrapper": task(
       `await safe();`,
       `import { wrap } from "some-wrapper";\nconst safe = wrap(async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
@@ -262,6 +266,16 @@ const samples: Record<string, Record<string, Sources>> = {
       `table[String(process.pid)]!();\nfor (const step of list) step();\nfor (const step of set) step();`,
       `const table: Record<string, () => void> = {};\nconst list: (() => void)[] = [];\nconst set = new Set<() => void>();\ntable["a"] = () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};\nlist.push(() => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n});\nset.add(() => {\n  fs.readFileSync("c"); // blocks: fs.readFileSync\n});`,
     ),
+    "table of wrapped functions": task(
+      `await handlers[process.argv[2] as "a"]();`,
+      `import { traced } from "some-tracing";\nconst handlers: Record<string, () => Promise<void>> = { a: traced(async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}) };`,
+    ),
+    "table that a method fills with what it is given": {
+      "task.ts": `import { Worker } from "bullmq";\nimport { Provider, type Definition } from "./provider";\nexport class Queue extends Provider {\n  private readonly definitions: Record<string, Definition> = {};\n  private readonly worker = new Worker("jobs", async (job) => { await this.process(job.name); });\n  override define(definition: Definition) { this.definitions[definition.id] = { ...definition, enabled: true }; }\n  private async process(id: string) {\n    const definition = this.definitions[id];\n    if (!definition) throw new Error(id);\n    await definition.handler();\n  }\n}`,
+      "provider.ts": `export interface Definition { id: string; enabled?: boolean; handler: () => Promise<void> }\nexport abstract class Provider { define(definition: Definition): void { throw new Error(definition.id); } }`,
+      "client.ts": `import { Queue } from "./task";\nimport type { Definition, Provider } from "./provider";\nexport class Client<T extends readonly Definition[]> {\n  private readonly provider: Provider = new Queue();\n  constructor(definitions: T) { definitions.forEach((definition) => { this.provider.define(definition); }); }\n}`,
+      "app.ts": `import fs from "node:fs";\nimport { Client } from "./client";\nimport type { Definition } from "./provider";\nconst MAILS = { id: "mails", handler: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } as const satisfies Definition;\nexport const client = new Client([MAILS] as const);`,
+    },
     "object by key": task(
       `await handlers[process.argv[2] as "a"]();`,
       `const handlers = {\n  a: async () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n  b,\n};\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}`,
@@ -307,6 +321,25 @@ const samples: Record<string, Record<string, Sources>> = {
       `class Bus {\n  private readonly handlers = new Map<string, () => void>();\n  constructor() {\n    this.handlers.set("a", () => {\n      fs.readFileSync("a"); // blocks: fs.readFileSync\n    });\n  }\n  run(name: string) {\n    const handle = this.handlers.get(name);\n    if (handle) handle();\n  }\n}\nconst bus = new Bus();`,
     ),
   },
+  "given-call": {
+    "handler that a constructor keeps": task(
+      `await queue.process();`,
+      `class Queue {\n  constructor(private readonly handler: () => void) {}\n  async process() { this.handler(); }\n}\nconst queue = new Queue(() => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+    ),
+    "handler that a constructor assigns": task(
+      `await queue.process();`,
+      `class Queue {\n  private readonly handler: () => void;\n  constructor(name: string, handler: () => void) { void name; this.handler = handler; }\n  async process() { this.handler(); }\n}\nconst queue = new Queue("a", render);\nfunction render() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`,
+    ),
+    "member of what a registering function was given": {
+      "task.ts": `import { Inngest } from "inngest";\nimport type { Definition } from "./definition";\nconst client = new Inngest({ id: "a" });\nexport const define = (job: Definition) => client.createFunction({ id: job.id }, { event: job.id }, async () => { await job.handler(); });`,
+      "definition.ts": `export interface Definition { id: string; handler: () => Promise<void> }`,
+      "app.ts": `import fs from "node:fs";\nimport type { Definition } from "./definition";\nimport { define } from "./task";\nconst mails = { id: "mails", handler: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } as const satisfies Definition;\ndefine(mails);`,
+    },
+    "instance that satisfies an interface without saying so": task(
+      `await save(new Disk());`,
+      `interface Storage { save(): void }\nclass Disk {\n  save() {\n    fs.writeFileSync("a", "b"); // blocks: fs.writeFileSync\n  }\n}\nconst save = async (storage: Storage) => { storage.save(); };`,
+    ),
+  },
   accessor: {
     getter: task(
       `return new Page().text;`,
@@ -322,6 +355,24 @@ const samples: Record<string, Record<string, Sources>> = {
       "return html`<p>`;",
       `function html(parts: TemplateStringsArray) {\n  return fs.readFileSync(parts.join("")); // blocks: fs.readFileSync\n}`,
     ),
+  },
+};
+
+/** What is kept under a class is an instance of it only where a container gives it. */
+const noContainer: Record<string, Sources> = {
+  "a table of the project": {
+    "task.ts": task(
+      `table.get(Mailer).send();`,
+      `import { Mailer } from "./mailer";\ndeclare const table: any;`,
+    ),
+    "mailer.ts": `import fs from "fs";\nexport class Mailer { send() { fs.readFileSync("a"); } }`,
+  },
+  "Node itself": {
+    "task.ts": task(
+      `(storage as any).get(Mailer).send();`,
+      `import { AsyncLocalStorage } from "node:async_hooks";\nimport { Mailer } from "./mailer";\nconst storage = new AsyncLocalStorage();`,
+    ),
+    "mailer.ts": `import fs from "fs";\nexport class Mailer { send() { fs.readFileSync("a"); } }`,
   },
 };
 
@@ -347,6 +398,10 @@ const notInstantiated: Record<string, Sources> = {
 
 describe("the edges", () => {
   it.each(Object.entries(notInstantiated))("lead into no class that is %s", (_, sources) => {
+    expectMarked(sources);
+  });
+
+  it.each(Object.entries(noContainer))("take no container for what is %s", (_, sources) => {
     expectMarked(sources);
   });
 

@@ -35,6 +35,30 @@ const builtIn: Record<string, Sources> = {
     "queue.ts": `import { Worker } from "bullmq";\nexport class Queue {\n  constructor(readonly name: string, private readonly run: () => void) {}\n  start() { return new Worker(this.name, () => this.run()); }\n}`,
     "app.ts": `import { Queue } from "./queue";\nimport fs from "fs";\nnew Queue("mails", () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}).start();`,
   },
+  "a class of the project that keeps its handler in a registry": {
+    "queue.ts": `export const queues = new Map<string, Queue>();\nexport class Queue {\n  constructor(readonly name: string, readonly handler: () => Promise<void>) { queues.set(name, this); }\n}`,
+    "worker.ts": `import { Worker } from "bullmq";\nimport { queues } from "./queue";\nfor (const queue of queues.values()) new Worker(queue.name, queue.handler);`,
+    "app.ts": `import { Queue } from "./queue";\nimport fs from "fs";\nnew Queue("mails", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
+  },
+  "graphile-worker, a folder of tasks": {
+    "worker.ts": `import { run } from "graphile-worker";\nawait run({ taskDirectory: \`\${__dirname}/tasks\` });`,
+    "tasks/mail.js": `const fs = require("fs");\nmodule.exports = async (payload) => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+    "tasks/feeds/fetch.ts": `import fs from "fs";\nexport default async (payload: unknown) => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n};\nexport const helper = () => fs.readFileSync("c");`,
+    "other/mail.ts": `import fs from "fs";\nexport default async () => { fs.readFileSync("a"); };`,
+  },
+  "graphile-worker, a folder of tasks joined": {
+    "src/worker.ts": `import { run } from "graphile-worker";\nimport { dirname, join } from "node:path";\nimport { fileURLToPath } from "node:url";\nconst here = dirname(fileURLToPath(import.meta.url));\nconst taskDirectory = join(here, "..", "tasks");\nawait run({ taskDirectory });`,
+    "tasks/mail.ts": `import fs from "fs";\nexport default async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+  },
+  "graphile-worker, a folder of tasks in a preset": {
+    "src/graphile.config.ts": `import { WorkerPreset } from "graphile-worker";\nexport default { extends: [WorkerPreset], worker: { taskDirectory: "./tasks" } };`,
+    "tasks/mail.ts": `import fs from "fs";\nexport default async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+  },
+  "graphile-worker, a folder of tasks by URL": {
+    "worker.ts": `import { run } from "graphile-worker";\nawait run({ taskDirectory: new URL("./tasks/", import.meta.url).pathname });`,
+    "tasks/mail.ts": `import fs from "fs";\nexport default async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n};`,
+  },
+  "graphile-worker, a list of wrapped tasks": `import { run } from "graphile-worker";\nimport { traced } from "some-tracing";\nimport fs from "fs";\nawait run({ taskList: { mail: traced(async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}) } });`,
   "a class of the project that extends bullmq's Worker": {
     "worker.ts": `import { Worker } from "bullmq";\nexport class Traced extends Worker {\n  constructor(name: string, run: () => Promise<void>) { super(name, async () => { await run(); }); }\n}`,
     "app.ts": `import { Traced } from "./worker";\nimport fs from "fs";\nnew Traced("mails", async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n});`,
@@ -271,9 +295,21 @@ describe("the roots", () => {
   it("name what a file exports by default by the file, and a clock by its name and not by its times", () => {
     const { tasks } = analyseSources({
       "tasks/send_email.ts": `import type { Task } from "graphile-worker";\nconst task: Task = async () => {};\nexport default task;`,
+      "tasks/invite.ts": `import { Task } from "graphile-worker";\nconst task: Task = async () => {};\nmodule.exports = task;`,
       "clock.ts": `import { Cron } from "@nestjs/schedule";\nexport class Clock {\n  @Cron("0 12 * * 0")\n  noon() {}\n  @Cron("0 0 * * 0", { name: "midnight" })\n  night() {}\n}`,
     });
-    expect(tasks.map(({ task }) => task).sort()).toEqual(["Clock.noon", "midnight", "send_email"]);
+    expect(tasks.map(({ task }) => task).sort()).toEqual(["Clock.noon", "invite", "midnight", "send_email"]);
+  });
+
+  it("call a task that has a name by that alone, and one in a folder by its path there", () => {
+    const { tasks } = analyseSources({
+      "activities.ts": `import { Activity } from "nestjs-temporal";\nexport class Mails {\n  @Activity()\n  async send() {}\n}`,
+      "workflow.ts": `import { proxyActivities } from "@temporalio/workflow";\nimport type { Mails } from "./activities";\nexport const { send } = proxyActivities<Mails>({});`,
+      "worker.ts": `import { run } from "graphile-worker";\nrun({ taskDirectory: "jobs" });`,
+      "jobs/mail.ts": `export default async () => {};`,
+      "jobs/feeds/fetch.ts": `export default async () => {};`,
+    });
+    expect(tasks.map(({ task }) => task).sort()).toEqual(["feeds/fetch", "mail", "send"]);
   });
 
   it("take the name of a file for a processor in a process of its own, and a thread of bree for no task", () => {
@@ -323,6 +359,10 @@ describe("the roots", () => {
     [
       "the program does not show the object that has it as `run`",
       `import { task } from "@trigger.dev/sdk";\nimport { options } from "some-package";\ntask(options);`,
+    ],
+    [
+      "the program shows no tasks in the folder that it names",
+      `import { run } from "graphile-worker";\nrun({ taskDirectory: process.env.TASKS });`,
     ],
     [
       "the program does not show the functions that it holds",
