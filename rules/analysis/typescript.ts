@@ -9,32 +9,42 @@ import { fail } from "../../src/findings/errors.js";
  */
 export let tsc: typeof typescript;
 
+/** Packages that may hold it, the wanted one first. The second is TypeScript 6 for those whose `typescript` is 7. */
+const PACKAGES = ["typescript", "@typescript/typescript6"];
+
 /** @throws LOOPWARD_TYPESCRIPT_MISSING, LOOPWARD_TYPESCRIPT_UNSUPPORTED */
-export function loadTypeScript(require: (id: string) => unknown = requireNearest): void {
-  tsc ??= checked(load(require));
+export function loadTypeScript(): void {
+  tsc ??= firstUsable();
 }
 
-function load(require: (id: string) => unknown): Partial<typeof typescript> {
-  try {
-    return require("typescript") as Partial<typeof typescript>;
-  } catch (error) {
-    throw fail("LOOPWARD_TYPESCRIPT_MISSING", [], { cause: error });
+function firstUsable(): typeof typescript {
+  let unusable: string | undefined;
+  for (const id of PACKAGES) {
+    for (const place of placesToLook()) {
+      const loaded = load(id, place);
+      if (loaded && hasCompiler(loaded)) return loaded;
+      unusable ??= loaded?.version;
+    }
   }
+  if (unusable !== undefined) throw fail("LOOPWARD_TYPESCRIPT_UNSUPPORTED", [unusable]);
+  throw fail("LOOPWARD_TYPESCRIPT_MISSING", []);
 }
 
 /** TypeScript 7 is a native program: its npm package has the old name and none of the old compiler API. */
-function checked(loaded: Partial<typeof typescript>): typeof typescript {
-  const usable = typeof loaded.createProgram === "function" && typeof loaded.forEachChild === "function";
-  if (!usable) throw fail("LOOPWARD_TYPESCRIPT_UNSUPPORTED", [loaded.version ?? "7"]);
-  return loaded as typeof typescript;
+function hasCompiler(loaded: Partial<typeof typescript>): loaded is typeof typescript {
+  return typeof loaded.createProgram === "function" && typeof loaded.forEachChild === "function";
 }
 
 /** Beside Loopward first (a peer is installed there), then in the project one stands in (`npx loopward check`). */
-function requireNearest(id: string): unknown {
+function placesToLook(): string[] {
+  return [import.meta.url, join(process.cwd(), "package.json")];
+}
+
+function load(id: string, place: string): Partial<typeof typescript> | undefined {
   try {
-    return createRequire(import.meta.url)(id);
+    return createRequire(place)(id) as Partial<typeof typescript>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    return createRequire(join(process.cwd(), "package.json"))(id);
+    return undefined;
   }
 }

@@ -81,7 +81,7 @@ export const errorTable = {
     `The revision ${quote(revision)} could not be read from git: ${reason}.`,
   LOOPWARD_TYPESCRIPT_MISSING: () => "The analysis needs TypeScript: npm install --save-dev typescript@~6.0",
   LOOPWARD_TYPESCRIPT_UNSUPPORTED: (version: string) =>
-    `TypeScript ${version} has no compiler API that the analysis can use. Install one that has: npm install --save-dev typescript@~6.0`,
+    `TypeScript ${version} has no compiler API that the analysis can use. Install TypeScript 6 beside it: npm install --save-dev @typescript/typescript6`,
   LOOPWARD_BAD_FINDINGS: (file: string, reason: string) =>
     `The findings file ${quote(file)} cannot be read: ${reason}. \`loopward check --save\` writes it.`,
   LOOPWARD_BAD_KNOWN_STALLS: (file: string, reason: string) =>

@@ -1,10 +1,11 @@
 import type ts from "typescript";
 import { isProjectFile, type Context } from "../context.js";
+import { RecordedCache } from "../memory/recorder.js";
 import { bare, declarationsOf } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import type { FunctionUnit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf } from "../values/function-values.js";
-import { givenValues, MAX_STEPS } from "../values/given-values.js";
+import { givenValues } from "../values/given-values.js";
 import { isHollow, memberOf } from "../values/object-members.js";
 import { isPicked } from "../values/picked-values.js";
 import { NOWHERE, possibly, type Edge } from "./edge.js";
@@ -40,8 +41,21 @@ export function isGiven(callee: ts.PropertyAccessExpression, context: Context): 
 function givenFunctions(callee: ts.PropertyAccessExpression, context: Context): FunctionUnit[] {
   const { checker } = context;
   const own = givenValues(callee, context).flatMap((value) => functionsOf(value, checker));
-  if (own.length > 0 || callee.expression.kind === tsc.SyntaxKind.ThisKeyword) return own;
-  return memberOf(callee.expression, callee.name.text, context, MAX_STEPS).flatMap((member) =>
-    functionsDeclaredBy(member, checker),
-  );
+  const receiver = callee.expression;
+  if (own.length > 0 || receiver.kind === tsc.SyntaxKind.ThisKeyword) return own;
+  const [holder] = declarationsOf(receiver, checker);
+  const find = (): FunctionUnit[] =>
+    memberOf(receiver, callee.name.text, context).flatMap((member) => functionsDeclaredBy(member, checker));
+  return holder ? cacheOf(callee.name.text, context).get(holder, find) : find();
 }
+
+/** Many places call the same member of the same parameter. */
+function cacheOf(member: string, context: Context): RecordedCache<ts.Node, FunctionUnit[]> {
+  const ofContext = caches.get(context) ?? new Map<string, RecordedCache<ts.Node, FunctionUnit[]>>();
+  caches.set(context, ofContext);
+  const known = ofContext.get(member) ?? new RecordedCache();
+  ofContext.set(member, known);
+  return known;
+}
+
+const caches = new WeakMap<Context, Map<string, RecordedCache<ts.Node, FunctionUnit[]>>>();

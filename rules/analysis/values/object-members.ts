@@ -5,6 +5,7 @@ import { bare } from "../symbols.js";
 import { tsc } from "../typescript.js";
 import { isFunctionUnit } from "../unit.js";
 import { givenValues } from "./given-values.js";
+import { Trail } from "./trail.js";
 
 /**
  * Where the member of an object is written: in the object itself, in what is spread into it, or, if the expression is a name for
@@ -14,16 +15,16 @@ export function memberOf(
   object: ts.Expression,
   name: string,
   context: Context,
-  steps: number,
+  trail = new Trail(),
 ): readonly ts.Declaration[] {
   const node = bare(object);
   const own = context.checker.getTypeAtLocation(node).getProperty(name)?.declarations ?? [];
   for (const declaration of own) dependOn(declaration);
-  if (steps === 0 || own.some((declaration) => !isHollow(declaration))) return own;
+  if (own.some((declaration) => !isHollow(declaration)) || !trail.goesOn(`member ${name}`, node)) return own;
   const elsewhere = tsc.isObjectLiteralExpression(node)
     ? node.properties.flatMap((part) => (tsc.isSpreadAssignment(part) ? [part.expression] : []))
-    : givenValues(node, context, steps).filter((value) => value !== node);
-  const written = elsewhere.flatMap((value) => memberOf(value, name, context, steps - 1));
+    : givenValues(node, context, trail.deeper()).filter((value) => value !== node);
+  const written = elsewhere.flatMap((value) => memberOf(value, name, context, trail.deeper()));
   return written.length > 0 ? written : own;
 }
 

@@ -6,10 +6,8 @@ import { isFunctionUnit, type FunctionUnit } from "../unit.js";
 import { functionsDeclaredBy, functionsOf, valueOf } from "./function-values.js";
 import { memberOf } from "./object-members.js";
 import { contentsOf, type Stored } from "./stored-values.js";
+import { Trail } from "./trail.js";
 import { wrappedFunctionsOf } from "./wrapped-functions.js";
-
-/** Names for names for picked values: as deep as real code goes. */
-const MAX_STEPS = 8;
 
 /** Methods that pick one of what a Map or an array holds. */
 const PICKS = new Set(["at", "find", "findLast", "get", "pop", "shift"]);
@@ -24,16 +22,16 @@ const GIVES_EACH = new Set(["every", "filter", "flatMap", "forEach", "map", "som
 export function pickedFunctions(
   expression: ts.Expression,
   context: Context,
-  steps = MAX_STEPS,
+  trail = new Trail(),
 ): FunctionUnit[] | undefined {
   const node = bare(expression);
-  const picked = pickedFrom(node, context, steps);
-  if (picked) return picked.flatMap((stored) => functionsIn(stored, context, steps - 1));
+  const picked = pickedFrom(node, context, trail);
+  if (picked) return picked.flatMap((stored) => functionsIn(stored, context, trail.deeper()));
   if (!tsc.isPropertyAccessExpression(node)) return undefined;
   const { name } = node;
-  return pickedFrom(bare(node.expression), context, steps)?.flatMap((stored) =>
-    membersIn(stored, name.text, context, steps - 1).flatMap((member) =>
-      functionsIn(member, context, steps - 1),
+  return pickedFrom(bare(node.expression), context, trail)?.flatMap((stored) =>
+    membersIn(stored, name.text, context, trail.deeper()).flatMap((member) =>
+      functionsIn(member, context, trail.deeper()),
     ),
   );
 }
@@ -42,79 +40,79 @@ export function pickedFunctions(
 export function isPicked(expression: ts.Expression, context: Context): boolean {
   const node = bare(expression);
   const whole = tsc.isPropertyAccessExpression(node) ? bare(node.expression) : node;
-  return pickedFrom(whole, context, MAX_STEPS) !== undefined;
+  return pickedFrom(whole, context, new Trail()) !== undefined;
 }
 
 /** What the collection holds from which an expression is picked; undefined where it is picked from none. */
-export function pickedFrom(node: ts.Expression, context: Context, steps: number): Stored[] | undefined {
-  if (steps <= 0) return undefined;
+export function pickedFrom(node: ts.Expression, context: Context, trail: Trail): Stored[] | undefined {
+  if (!trail.goesOn("choice", node)) return undefined;
   if (tsc.isElementAccessExpression(node)) {
     return tsc.isStringLiteralLike(node.argumentExpression)
       ? undefined
-      : contentsOf(node.expression, context, steps - 1);
+      : contentsOf(node.expression, context, trail.deeper());
   }
   if (tsc.isCallExpression(node)) {
     const callee = bare(node.expression);
     const picks = tsc.isPropertyAccessExpression(callee) && PICKS.has(callee.name.text);
-    return picks ? contentsOf(callee.expression, context, steps - 1) : undefined;
+    return picks ? contentsOf(callee.expression, context, trail.deeper()) : undefined;
   }
   if (!tsc.isIdentifier(node)) return undefined;
   return declarationsOf(node, context.checker)
-    .map((declaration) => pickedAs(declaration, context, steps - 1))
+    .map((declaration) => pickedAs(declaration, context, trail.deeper()))
     .find((picked) => picked !== undefined);
 }
 
 /** What a variable stands for that was picked: `const handle = handlers[name]`, `for (const step of steps)`. */
-function pickedAs(declaration: ts.Declaration, context: Context, steps: number): Stored[] | undefined {
-  if (tsc.isBindingElement(declaration)) return pickedInPattern(declaration, context, steps);
+function pickedAs(declaration: ts.Declaration, context: Context, trail: Trail): Stored[] | undefined {
+  if (tsc.isBindingElement(declaration)) return pickedInPattern(declaration, context, trail);
   if (tsc.isVariableDeclaration(declaration) && tsc.isForOfStatement(declaration.parent.parent)) {
-    return eachOf(declaration.parent.parent.expression, context, steps);
+    return eachOf(declaration.parent.parent.expression, context, trail);
   }
-  if (tsc.isParameter(declaration)) return givenByLoop(declaration, context, steps);
+  if (tsc.isParameter(declaration)) return givenByLoop(declaration, context, trail);
   const value = isFunctionUnit(declaration) ? undefined : valueOf(declaration, context.checker);
-  return value && pickedFrom(bare(value), context, steps);
+  return value && pickedFrom(bare(value), context, trail);
 }
 
 /** `[name, handler]` of `Object.entries(handlers)`, and `{ handler }` of each step. */
-function pickedInPattern(element: ts.BindingElement, context: Context, steps: number): Stored[] | undefined {
+function pickedInPattern(element: ts.BindingElement, context: Context, trail: Trail): Stored[] | undefined {
   const { parent: pattern } = element;
   if (tsc.isBindingElement(pattern.parent)) return undefined;
-  const whole = pickedAs(pattern.parent, context, steps);
+  const whole = pickedAs(pattern.parent, context, trail);
   if (tsc.isArrayBindingPattern(pattern)) return pattern.elements.indexOf(element) === 1 ? whole : undefined;
   const key = element.propertyName ?? element.name;
   if (!whole || !tsc.isIdentifier(key)) return undefined;
-  return whole.flatMap((stored) => membersIn(stored, key.text, context, steps));
+  return whole.flatMap((stored) => membersIn(stored, key.text, context, trail));
 }
 
 /** What the list holds over which a parameter's function goes; undefined where it goes over none. */
 export function givenByLoop(
   parameter: ts.ParameterDeclaration,
   context: Context,
-  steps: number,
+  trail: Trail,
 ): Stored[] | undefined {
   const { parent: callback } = parameter;
   const call = callback.parent;
   if (callback.parameters[0] !== parameter || !tsc.isCallExpression(call)) return undefined;
   const callee = bare(call.expression);
   if (!tsc.isPropertyAccessExpression(callee) || !GIVES_EACH.has(callee.name.text)) return undefined;
-  return eachOf(callee.expression, context, steps);
+  return eachOf(callee.expression, context, trail);
 }
 
 /** What a loop over `iterated` comes by. */
-function eachOf(iterated: ts.Expression, context: Context, steps: number): Stored[] {
+function eachOf(iterated: ts.Expression, context: Context, trail: Trail): Stored[] {
   const node = bare(iterated);
-  if (!tsc.isCallExpression(node)) return contentsOf(node, context, steps);
+  if (!tsc.isCallExpression(node)) return contentsOf(node, context, trail);
   const callee = bare(node.expression);
   if (!tsc.isPropertyAccessExpression(callee)) return [];
   const ofObject = tsc.isIdentifier(callee.expression) && callee.expression.text === "Object";
   const [object] = node.arguments;
   if (callee.name.text !== "entries" && callee.name.text !== "values") return [];
-  if (!ofObject) return contentsOf(callee.expression, context, steps);
-  return object ? contentsOf(object, context, steps) : [];
+  if (!ofObject) return contentsOf(callee.expression, context, trail);
+  return object ? contentsOf(object, context, trail) : [];
 }
 
 /** Also those that a wrapper was given: `{ mails: traced(send) }`. */
-function functionsIn(stored: Stored, context: Context, steps: number): FunctionUnit[] {
+function functionsIn(stored: Stored, context: Context, trail: Trail): FunctionUnit[] {
   if (isFunctionUnit(stored)) return [stored];
   const named = isDeclaration(stored)
     ? functionsDeclaredBy(stored, context.checker)
@@ -122,13 +120,13 @@ function functionsIn(stored: Stored, context: Context, steps: number): FunctionU
   if (named.length > 0) return named;
   const value = isDeclaration(stored) ? valueOf(stored, context.checker) : stored;
   const made = value && bare(value);
-  return made && tsc.isCallExpression(made) ? wrappedFunctionsOf(made, context, Math.floor(steps / 2)) : [];
+  return made && tsc.isCallExpression(made) ? wrappedFunctionsOf(made, context, trail.deeper()) : [];
 }
 
 /** Asked of each stored thing apart: the type of the collection may have made one of many. */
-function membersIn(stored: Stored, name: string, context: Context, steps: number): readonly ts.Declaration[] {
+function membersIn(stored: Stored, name: string, context: Context, trail: Trail): readonly ts.Declaration[] {
   const value = isDeclaration(stored) ? valueOf(stored, context.checker) : stored;
-  return value ? memberOf(value, name, context, steps) : [];
+  return value ? memberOf(value, name, context, trail) : [];
 }
 
 function isDeclaration(stored: Stored): stored is ts.Declaration {

@@ -3,19 +3,20 @@ import type { Context } from "../context.js";
 import { aliasedDeclarations, bare, namedSymbol } from "../symbols.js";
 import { syntaxOf } from "../syntax.js";
 import { tsc } from "../typescript.js";
-import { givenValues, MAX_STEPS } from "./given-values.js";
+import { givenValues } from "./given-values.js";
+import { Trail } from "./trail.js";
 
 /** One thing kept in a collection: the expression it was written as, or the member that declares it. */
 export type Stored = ts.Expression | ts.Declaration;
 
 /** What the program shows of an object, a module, an array or a Map: everything kept in it. */
-export function contentsOf(collection: ts.Expression, context: Context, steps = MAX_STEPS): Stored[] {
+export function contentsOf(collection: ts.Expression, context: Context, trail = new Trail()): Stored[] {
   const { checker } = context;
   const node = bare(collection);
-  const made = [...new Set([node, ...givenValues(node, context, steps)])];
+  const made = [...new Set([node, ...givenValues(node, context, trail)])];
   // An object's own type knows its members where what it was annotated with (`Record<string, …>`) does not.
   const members = new Set(made.flatMap((value) => membersOf(value, checker)));
-  const elements = made.flatMap((value) => elementsIn(value, context, steps));
+  const elements = made.flatMap((value) => elementsIn(value, context, trail));
   return [...members, ...elements, ...made.flatMap(pairsOf), ...addedTo(node, made, checker)];
 }
 
@@ -28,10 +29,10 @@ function membersOf(object: ts.Expression, checker: ts.TypeChecker): ts.Declarati
     .filter((part) => !part.getSourceFile().isDeclarationFile);
 }
 
-function elementsIn(value: ts.Expression, context: Context, steps: number): Stored[] {
-  if (!tsc.isArrayLiteralExpression(value) || steps === 0) return [];
+function elementsIn(value: ts.Expression, context: Context, trail: Trail): Stored[] {
+  if (!tsc.isArrayLiteralExpression(value) || !trail.goesOn("elements", value)) return [];
   return value.elements.flatMap((element): Stored[] =>
-    tsc.isSpreadElement(element) ? contentsOf(element.expression, context, steps - 1) : [element],
+    tsc.isSpreadElement(element) ? contentsOf(element.expression, context, trail.deeper()) : [element],
   );
 }
 

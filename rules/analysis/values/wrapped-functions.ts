@@ -5,23 +5,22 @@ import { tsc } from "../typescript.js";
 import type { FunctionUnit } from "../unit.js";
 import { functionsOf } from "./function-values.js";
 import { pickedFunctions } from "./picked-values.js";
-
-const MAX_STEPS = 4;
+import { Trail } from "./trail.js";
 
 /** The functions that the result of a call may execute: those its callee returns, and those it was given to wrap. */
 export function wrappedFunctionsOf(
   call: ts.CallExpression,
   context: Context,
-  steps = MAX_STEPS,
+  trail = new Trail(),
 ): FunctionUnit[] {
-  if (steps <= 0) return [];
+  if (!trail.goesOn("wrapped", call)) return [];
   const trace = (value: ts.Expression): FunctionUnit[] => {
     const node = bare(value);
     const given = tsc.isAwaitExpression(node) ? bare(node.expression) : node;
     return [
       ...functionsOf(given, context.checker),
-      ...(pickedFunctions(given, context, 2 * steps) ?? []),
-      ...(tsc.isCallExpression(given) ? wrappedFunctionsOf(given, context, steps - 1) : []),
+      ...(pickedFunctions(given, context, trail) ?? []),
+      ...(tsc.isCallExpression(given) ? wrappedFunctionsOf(given, context, trail.deeper()) : []),
     ];
   };
   const returned = functionsOf(call.expression, context.checker).flatMap(returnedValues).flatMap(trace);

@@ -405,6 +405,17 @@ describe("the edges", () => {
     expectMarked(sources);
   });
 
+  it("follow a function through many hands, each of which passes it to all the others", () => {
+    const HANDS = 40;
+    const names = Array.from({ length: HANDS }, (_, index) => `hand${index}`);
+    const hands = names.map(
+      (name) =>
+        `function ${name}(job: Job, left: number): void {\n  if (left === 0) job.run();\n${names.map((other) => `  ${other}(job, left - 1);`).join("\n")}\n}`,
+    );
+    const start = `const mail: Job = { run: read };\nfunction read() {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n}`;
+    expectMarked(task(`hand0(mail, 3);`, `interface Job { run(): void }\n${hands.join("\n")}\n${start}`));
+  });
+
   it("all have samples", () => {
     expect(Object.keys(samples).sort()).toEqual(edges.map(({ kind }) => kind).sort());
   });
