@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Context } from "./context.js";
 import type { Edge, Target } from "./edges/edge.js";
+import { callsAtOnce } from "./edges/callback-arguments.js";
 import { inlineCallback } from "./edges/inline-callback.js";
 import { namedCallback } from "./edges/named-callback.js";
 import { whyGap, type Gap } from "./gaps.js";
@@ -36,7 +37,7 @@ export function summarise(unit: Unit, edges: readonly Edge[], context: Context):
   const gaps: Gap[] = [];
   const add = (targets: readonly Target[], site: ts.Node, edge: string): void => {
     if (targets.length === 0) return;
-    const handsOver = HANDING.has(edge) && !(tsc.isCallExpression(site) && isIterating(site));
+    const handsOver = HANDING.has(edge) && !(tsc.isCallExpression(site) && isAtOnce(site, context));
     const once = !handsOver && isOnce(site, context.checker);
     for (const target of targets)
       if (!endsPath(target.unit)) steps.push({ ...target, site, edge, once, handsOver });
@@ -54,6 +55,11 @@ export function summarise(unit: Unit, edges: readonly Edge[], context: Context):
 }
 
 const HANDING = new Set([inlineCallback.kind, namedCallback.kind]);
+
+/** Whether a call calls what it is given before it returns. */
+function isAtOnce(call: ts.CallExpression, context: Context): boolean {
+  return isIterating(call) || callsAtOnce(call, context);
+}
 
 /** A function that is marked is judged by its mark and not by its body. */
 function endsPath(unit: Unit): boolean {

@@ -3,6 +3,7 @@ import type { Confidence } from "../../../src/findings/finding.js";
 import type { Context } from "../context.js";
 import { isOffload } from "../offload.js";
 import { bare } from "../symbols.js";
+import type { AnyCall } from "../syntax.js";
 import { tsc } from "../typescript.js";
 import { functionsOf } from "../values/function-values.js";
 
@@ -24,7 +25,7 @@ export function callbackArguments(node: ts.Node, context: Context): CallbackArgu
   if (!tsc.isCallExpression(node) && !tsc.isNewExpression(node)) return [];
   const candidates = node.arguments?.map(bare) ?? [];
   if (candidates.every(isPlain) || isOffload(node, context)) return [];
-  const sure = callsItsArgument(node);
+  const sure = callsItsArgument(node) ?? (callsAtOnce(node, context) ? true : undefined);
   return candidates.flatMap((value, position) => {
     if (isPlain(value)) return [];
     const used = sure ?? callsParameter(node, position, context);
@@ -32,6 +33,15 @@ export function callbackArguments(node: ts.Node, context: Context): CallbackArgu
     const confidence: Confidence = used ? "definite" : "possible";
     return [value, ...functionProperties(value)].map((part) => ({ value: part, confidence }));
   });
+}
+
+/** Packages whose functions call what they are given at once: branches of a choice. */
+const AT_ONCE = ["ts-pattern"];
+
+/** `match(kind).with("mail", () => …)` */
+export function callsAtOnce(call: AnyCall, context: Context): boolean {
+  if (!AT_ONCE.some((module) => context.uses(module))) return false;
+  return context.originsOfCallee(call).some(({ module }) => AT_ONCE.includes(module));
 }
 
 function callsItsArgument(node: ts.CallExpression | ts.NewExpression): true | undefined {

@@ -46,6 +46,7 @@ export function isWholePayload(
   if (name === "concat" && first && tsc.isArrayLiteralExpression(first)) {
     return first.elements.some((element) => tsc.isSpreadElement(element) || trace(element));
   }
+  if (tsc.isPropertyAccessExpression(callee) && isOfFailure(callee)) return false;
   if (WHOLE.has(name)) return true;
   if (SAME_SIZE.has(name)) {
     return trace(first) || (tsc.isPropertyAccessExpression(callee) && trace(callee.expression));
@@ -56,4 +57,17 @@ export function isWholePayload(
 function calledFunctions(callee: ts.Expression, context: Context) {
   const overrides = declarationsOf(callee, context.checker).flatMap((member) => context.overridesOf(member));
   return [...functionsOf(callee, context.checker), ...overrides];
+}
+
+/** `if (!response.ok) { … await response.text() … }`: what a server says of an error is short. */
+function isOfFailure(callee: ts.PropertyAccessExpression): boolean {
+  const failed = `!${callee.expression.getText()}.ok`;
+  let below: ts.Node = callee;
+  const around = tsc.findAncestor(callee, (node) => {
+    const isIt =
+      tsc.isIfStatement(node) && node.thenStatement === below && node.expression.getText() === failed;
+    below = node;
+    return isIt;
+  });
+  return around !== undefined;
 }

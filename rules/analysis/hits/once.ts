@@ -56,16 +56,27 @@ function unsetIn(condition: ts.Expression): ts.Expression[] {
   ]);
 }
 
-/** The names that a condition finds with a value: `a`, `a !== undefined`. */
+/** The names that a condition finds with a value: `a`, `a !== undefined`; or with the same one as before: `time === a`. */
 function setIn(condition: ts.Expression): ts.Expression[] {
   const node = bare(condition);
   const { ExclamationEqualsToken, ExclamationEqualsEqualsToken } = tsc.SyntaxKind;
-  return [node, ...comparedWithNothing(node, [ExclamationEqualsToken, ExclamationEqualsEqualsToken])];
+  return [
+    node,
+    ...comparedWithNothing(node, [ExclamationEqualsToken, ExclamationEqualsEqualsToken]),
+    ...comparedWithNow(node),
+  ];
 }
 
 function comparedWithNothing(node: ts.Expression, operators: readonly ts.SyntaxKind[]): ts.Expression[] {
   if (!tsc.isBinaryExpression(node) || !operators.includes(node.operatorToken.kind)) return [];
   return ["null", "undefined"].includes(node.right.getText()) ? [bare(node.left)] : [];
+}
+
+/** `if (time === lastTime) return; lastTime = time;`: what follows happens when something has changed, and not in each run. */
+function comparedWithNow(node: ts.Expression): ts.Expression[] {
+  const isEqual =
+    tsc.isBinaryExpression(node) && node.operatorToken.kind === tsc.SyntaxKind.EqualsEqualsEqualsToken;
+  return isEqual ? [node.left, node.right].map(bare).filter((side) => tsc.isIdentifier(side)) : [];
 }
 
 function returns(statement: ts.Statement): boolean {

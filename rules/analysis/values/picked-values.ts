@@ -111,16 +111,29 @@ function eachOf(iterated: ts.Expression, context: Context, trail: Trail): Stored
   return object ? contentsOf(object, context, trail) : [];
 }
 
-/** Also those that a wrapper was given: `{ mails: traced(send) }`. */
-function functionsIn(stored: Stored, context: Context, trail: Trail): FunctionUnit[] {
+/**
+ * The functions that something is which was kept: also those that a wrapper was given (`{ mails: traced(send) }`), and of a method
+ * that was taken from a class or an interface, those of the classes below it.
+ */
+export function functionsIn(stored: Stored, context: Context, trail = new Trail()): FunctionUnit[] {
   if (isFunctionUnit(stored)) return [stored];
-  const named = isDeclaration(stored)
-    ? functionsDeclaredBy(stored, context.checker)
-    : functionsOf(stored, context.checker);
-  if (named.length > 0) return named;
-  const value = isDeclaration(stored) ? valueOf(stored, context.checker) : stored;
-  const made = value && bare(value);
-  return made && tsc.isCallExpression(made) ? wrappedFunctionsOf(made, context, trail.deeper()) : [];
+  if (isDeclaration(stored)) {
+    const declared = functionsDeclaredBy(stored, context.checker);
+    const value = declared.length === 0 ? valueOf(stored, context.checker) : undefined;
+    return value ? wrappedIn(value, context, trail) : declared;
+  }
+  const node = bare(stored);
+  const members = tsc.isPropertyAccessExpression(node) ? declarationsOf(node, context.checker) : [];
+  const named = [
+    ...functionsOf(node, context.checker),
+    ...members.flatMap((member) => context.overridesOf(member)),
+  ];
+  return named.length > 0 ? named : wrappedIn(node, context, trail);
+}
+
+function wrappedIn(value: ts.Expression, context: Context, trail: Trail): FunctionUnit[] {
+  const made = bare(value);
+  return tsc.isCallExpression(made) ? wrappedFunctionsOf(made, context, trail.deeper()) : [];
 }
 
 /** Asked of each stored thing apart: the type of the collection may have made one of many. */

@@ -4,7 +4,7 @@ import type ts from "typescript";
 const MAX_DEPTH = 24;
 
 /** A value that so many places give is data that everybody hands around, and following it would take longer than all the rest. */
-const MAX_PLACES = 400;
+const MAX_PLACES = 4000;
 
 /** How far one question about a value is followed. It comes by each place once, so that it costs no more than there are places. */
 export class Trail {

@@ -26,6 +26,15 @@ export const images = [
     ["Jimp#getBase64", "heavy", sharp, awaitable],
     ["Jimp#write", "heavy", sharp, awaitable],
   ]),
+  // A decoder in WebAssembly and an encoder in JavaScript, on the thread that asks, behind a promise.
+  ...thirdParty(
+    ["heic-convert", "heic-decode"],
+    "https://github.com/catdad-experiments/heic-convert#readme",
+    [
+      ["default", "heavy", pool, awaitable],
+      ["all", "heavy", pool, awaitable],
+    ],
+  ),
   ...thirdParty("pngjs", "https://github.com/pngjs/pngjs#readme", [
     ["PNG.sync.read", "heavy", sharp],
     ["PNG.sync.write", "heavy", sharp],

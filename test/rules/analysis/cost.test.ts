@@ -29,6 +29,9 @@ const recommended = {
   "JSON of pieces put together": task(
     `const chunks: Buffer[] = [];\nJSON.parse(Buffer.concat(chunks).toString()); // blocks: JSON.parse\nJSON.parse(Buffer.concat([...chunks]).toString()); // blocks: JSON.parse`,
   ),
+  "JSON of what a server says of an error": task(
+    `const response = await fetch("a");\nif (!response.ok) {\n  const text = await response.text();\n  JSON.parse(text);\n}\nJSON.parse(await response.text()); // blocks: JSON.parse`,
+  ),
   "JSON of what was decrypted": task(
     `JSON.parse(decrypted("a"));`,
     `import { createDecipheriv } from "crypto";\nfunction decrypted(text: string) {\n  const cipher = createDecipheriv("aes-256-cbc", "k", "i");\n  return Buffer.concat([cipher.update(text, "hex"), cipher.final()]).toString("utf8");\n}`,
@@ -85,6 +88,18 @@ const recommended = {
   "behind a latch: a single instance": task(
     `Server.get().render();`,
     `class Server {\n  static instance: Server | null = null;\n  readonly key = fs.readFileSync("key");\n  static get() {\n    if (Server.instance == null) Server.instance = new Server();\n    return Server.instance;\n  }\n  render() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+  ),
+  "behind a latch: the time of a file": task(
+    `const time = fs.statSync("a").mtimeMs;\nif (time === readAt) return;\nreadAt = time;\nfs.readFileSync("a");`,
+    `let readAt = 0;`,
+  ),
+  "behind a comparison that is no latch": task(
+    `const time = Date.now();\nif (time === last) return;\nfs.readFileSync("a"); // blocks: fs.readFileSync`,
+    `let last = 0;`,
+  ),
+  "behind a latch: a branch of a choice that is made there": task(
+    `if (signer) return signer;\nsigner = await match(process.argv[2]).with("local", async () => load()).otherwise(() => undefined);`,
+    `import { match } from "ts-pattern";\nlet signer: unknown;\nconst load = () => fs.readFileSync("a");`,
   ),
   "behind a latch, and also without it": task(
     `template ??= load();\nload();`,

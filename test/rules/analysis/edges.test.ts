@@ -276,6 +276,14 @@ const samples: Record<string, Record<string, Sources>> = {
       "client.ts": `import { Queue } from "./task";\nimport type { Definition, Provider } from "./provider";\nexport class Client<T extends readonly Definition[]> {\n  private readonly provider: Provider = new Queue();\n  constructor(definitions: T) { definitions.forEach((definition) => { this.provider.define(definition); }); }\n}`,
       "app.ts": `import fs from "node:fs";\nimport { Client } from "./client";\nimport type { Definition } from "./provider";\nconst MAILS = { id: "mails", handler: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } as const satisfies Definition;\nexport const client = new Client([MAILS] as const);`,
     },
+    "table of what classes are given for their static method": {
+      "task.ts": task(
+        `await table[process.argv[2]!]!();`,
+        `import type { Job } from "./job";\nconst table: Record<string, () => Promise<void>> = {};\nexport const register = (job: typeof Job) => { table[job.name] = job.handler; };`,
+      ),
+      "job.ts": `export class Job { static async handler() {} }`,
+      "mails.ts": `import fs from "node:fs";\nimport { Job } from "./job";\nexport class Mails extends Job {\n  static override async handler() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}`,
+    },
     "object by key": task(
       `await handlers[process.argv[2] as "a"]();`,
       `const handlers = {\n  a: async () => {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  },\n  b,\n};\nfunction b() {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n}`,
@@ -334,6 +342,19 @@ const samples: Record<string, Record<string, Sources>> = {
       "task.ts": `import { Inngest } from "inngest";\nimport type { Definition } from "./definition";\nconst client = new Inngest({ id: "a" });\nexport const define = (job: Definition) => client.createFunction({ id: job.id }, { event: job.id }, async () => { await job.handler(); });`,
       "definition.ts": `export interface Definition { id: string; handler: () => Promise<void> }`,
       "app.ts": `import fs from "node:fs";\nimport type { Definition } from "./definition";\nimport { define } from "./task";\nconst mails = { id: "mails", handler: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } as const satisfies Definition;\ndefine(mails);`,
+    },
+    "one of two that were handed on in options": {
+      "task.ts": `import { Worker } from "bullmq";\nimport { definitions } from "./definitions";\nimport type { Handlers } from "./types";\nasync function processJob(name: string, overrides?: Handlers) {\n  const definition = definitions[name]!;\n  const handler = overrides?.[name] ?? definition.handle;\n  await handler();\n}\nexport const start = ({ overrides }: { overrides?: Handlers }) =>\n  new Worker("jobs", async (job) => { await processJob(job.name, overrides); });`,
+      "types.ts": `export type Handlers = Record<string, () => Promise<void>>;\nexport interface Definition { handle: () => Promise<void> }`,
+      "definitions.ts": `import fs from "node:fs";\nimport type { Definition } from "./types";\nexport const definitions: Record<string, Definition> = { mails: { handle: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } };`,
+      "app.ts": `import fs from "node:fs";\nimport { start } from "./task";\nimport type { Handlers } from "./types";\nconst overrides: Handlers = { mails: async () => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n} };\nstart({ overrides });`,
+    },
+    "instance that a function picks from a Map of instances": {
+      "task.ts": task(
+        `const processor = processorOf(process.argv[2]!);\nif (processor) await processor.handle();`,
+        `import { mails } from "./mails";\nconst processors = new Map<string, { handle(): Promise<void> }>();\nfor (const [name, processor] of Object.entries(mails)) processors.set(name, processor);\nfunction processorOf(name: string) { return processors.get(name); }`,
+      ),
+      "mails.ts": `import fs from "node:fs";\nclass Mails {\n  async handle() {\n    fs.readFileSync("a"); // blocks: fs.readFileSync\n  }\n}\nexport const mails = { send: new Mails() };`,
     },
     "instance that satisfies an interface without saying so": task(
       `await save(new Disk());`,

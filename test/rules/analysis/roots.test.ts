@@ -372,4 +372,18 @@ describe("the roots", () => {
     const { unresolved } = analyseSources(`import { Worker } from "bullmq";\n${code}`);
     expect(unresolved.map((registration) => registration.reason)).toEqual([reason]);
   });
+
+  it.each([
+    [
+      "call of a function picked at run time",
+      `interface Job { run(): void }\ndeclare const jobs: Record<string, Job>;\nexport const start = () => new Worker("a", async ({ name }) => { jobs[name]!.run(); });`,
+    ],
+    [
+      "call of a function that an instance was given",
+      `export class Queue {\n  constructor(private readonly handler: () => void) {}\n  start() { return new Worker("a", async () => { this.handler(); }); }\n}`,
+    ],
+  ])("say where a task goes on to what cannot be seen: %s", (reason, code) => {
+    const { gaps } = analyseSources(`import { Worker } from "bullmq";\n${code}`);
+    expect(gaps.map((gap) => gap.reason)).toEqual([reason]);
+  });
 });
