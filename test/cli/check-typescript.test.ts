@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../support/fixtures.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { makeTempFolder } from "../support/make-temp-folder.js";
 
 const run = promisify(execFile);
 
@@ -28,7 +28,7 @@ describe("loopward check, installed beside another TypeScript", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await tempFolder();
+    project = await makeTempFolder();
     const modules = join(project, "node_modules");
     // A copy, because a link is followed to where TypeScript 6 lies.
     cpSync(join(root, "dist"), join(modules, "loopward/dist"), {
@@ -42,6 +42,10 @@ describe("loopward check, installed beside another TypeScript", () => {
     }
     writeFileSync(join(project, "package.json"), "{}");
     writeFileSync(join(project, "task.ts"), TASK);
+  });
+
+  afterAll(() => {
+    rmSync(project, { recursive: true, force: true });
   });
 
   const check = async (): Promise<{ code: unknown; text: string }> => {

@@ -28,9 +28,10 @@ export function givenValues(
   if (tsc.isBinaryExpression(node) && isChoice(node)) return [...trace(node.left), ...trace(node.right)];
   const picked = pickedFrom(node, context, trail.deeper());
   if (picked) return picked.flatMap((stored) => storedValues(stored, context, trail.deeper()));
-  // What nothing more is known of stands for itself: a function, a class, an import of a package.
   const given = furtherValues(node, context, trail.deeper());
-  return given.length > 0 ? given : [node];
+  if (given.length > 0) return given;
+  // What nothing more is known of stands for itself: a function, a class, an import of a package. A parameter is no value.
+  return declarationsOf(node, context.checker).some((part) => tsc.isParameter(part)) ? [] : [node];
 }
 
 function furtherValues(node: ts.Expression, context: Context, trail: Trail): readonly ts.Expression[] {
@@ -71,7 +72,7 @@ export function storedValues(stored: Stored, context: Context, trail: Trail): re
 }
 
 function givenFor(declaration: ts.Declaration, context: Context, trail: Trail): readonly ts.Expression[] {
-  if (!trail.goesOn("declaration", declaration)) return [];
+  if (!trail.goesOnAt(declaration)) return [];
   const trace = (next: ts.Expression): readonly ts.Expression[] => givenValues(next, context, trail);
   if (tsc.isParameter(declaration) && isFunctionUnit(declaration.parent)) {
     const ofLoop = givenByLoop(declaration, context, trail);
