@@ -11,7 +11,8 @@ import type {
 import type { BrokerAddress } from "./broker-url.js";
 import type { Connection } from "./connection.js";
 import { makePatient } from "./patient-worker.js";
-import type { Broker, BrokerKind, BrokerWorkerOptions, Job, QueueCounts } from "./types.js";
+import { QueueNotes } from "./queue-notes.js";
+import type { Broker, BrokerKind, BrokerWorkerOptions, Job, Notes, QueueCounts } from "./types.js";
 
 type Processor = Parameters<Broker["worker"]>[1];
 
@@ -47,6 +48,7 @@ export class BullBroker implements Broker {
   readonly #queues = new Map<string, Queue>();
   readonly #events = new Map<string, QueueEvents>();
   readonly #producers = new Map<string, QueueEventsProducer>();
+  readonly #notes = new Map<string, Notes>();
   readonly #workers = new Set<Worker>();
   readonly #flows = new Map<string, FlowProducer>();
   #closing: Promise<void> | null = null;
@@ -120,6 +122,12 @@ export class BullBroker implements Broker {
   traceOf({ opts }: Job): string | undefined {
     const spans = this.#common.telemetry?.contextManager;
     return spans ? spans.getMetadata(spans.active()) : opts.telemetry?.metadata;
+  }
+
+  notes(name: string): Notes {
+    const known = this.#notes.get(name) ?? new QueueNotes(this.queue(name).backend);
+    this.#notes.set(name, known);
+    return known;
   }
 
   flows(): FlowProducer {

@@ -26,6 +26,21 @@ export interface QueueCounts {
   readonly failed: number;
 }
 
+export interface NotesRead {
+  readonly version: string | null;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** A few small texts by their keys, which all users of a broker see. */
+export interface Notes {
+  /** Other than it was: something was written since. Costs next to nothing, whatever there is. */
+  version(): Promise<string | null>;
+  read(): Promise<NotesRead>;
+  /** Writes all of them in one step, and leaves the others as they are. */
+  write(texts: ReadonlyMap<string, string>): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
 /**
  * Where jobs are kept, whatever the URL says. Everything above deals in BullMQ's own classes,
  * bound to the right backend and connection; the broker closes all it handed out.
@@ -57,6 +72,8 @@ export interface Broker {
    * processor the caller is, or what the job was enqueued with. Undefined: its producer is not traced.
    */
   traceOf(job: Job): string | undefined;
+  /** What all users of this broker know under a name; the same object again for the same name. */
+  notes(name: string): Notes;
   /** Adds jobs with their children in one step; the same object every time. */
   flows(): FlowProducer;
   /**

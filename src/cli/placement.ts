@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
+import type { ResetFlags } from "./placement/reset.js";
 import type { PlacementFlags } from "./placement/show.js";
 
 const EXAMPLES = `
 Examples:
   $ loopward placement                        every task, its pool, and why
   $ loopward placement --explain feeds.fetch  all that is known against one task
-  $ loopward placement reset feeds.fetch      forgets it: the next worker starts from nothing`;
+  $ loopward placement reset feeds.fetch      forgets it: all workers begin to learn anew`;
 
 /** `loopward placement [reset]`: which pool each task runs in, and why. */
 export function placementCommand(): Command {
@@ -19,8 +20,11 @@ export function placementCommand(): Command {
     .addHelpText("after", EXAMPLES);
   placement
     .command("reset")
-    .description("forget what was learnt of these tasks, or of all")
+    .description("forget what all workers of the broker learnt of these tasks, or of all")
     .argument("[task...]")
-    .action(async (tasks: string[]) => (await import("./placement/reset.js")).resetPlacement(tasks));
+    .option("--broker <url>", "embedded:DIR, redis://… or postgres://… (LOOPWARD_BROKER; embedded:.loopward)")
+    .action(async (tasks: string[], flags: ResetFlags) =>
+      (await import("./placement/reset.js")).resetPlacement(tasks, flags),
+    );
   return placement;
 }

@@ -2,9 +2,9 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { fail } from "../findings/errors.js";
+import { evidenceSchema } from "./stored.js";
 import type { Placement } from "./types.js";
 
-const line = z.object({ file: z.string(), line: z.number(), api: z.string().nullable(), count: z.number() });
 const pool = z.enum(["async", "processes"]);
 
 const schema = z.object({
@@ -12,24 +12,14 @@ const schema = z.object({
   placements: z.array(
     z.object({
       task: z.string(),
+      queue: z.string(),
       pool,
       because: z.enum(["declared", "default", "evidence"]),
       suggested: pool.nullable(),
-      evidence: z
-        .discriminatedUnion("from", [
-          z.object({
-            from: z.literal("reports"),
-            stalls: z.number(),
-            stolenMs: z.number(),
-            worstMs: z.number(),
-            share: z.number(),
-            windowMs: z.number(),
-            lines: z.array(line),
-          }),
-          z.object({ from: z.literal("findings"), lines: z.array(line) }),
-        ])
-        .nullable(),
+      evidence: evidenceSchema.nullable(),
       since: z.string().nullable(),
+      learntBy: z.array(z.string()),
+      resets: z.number(),
     }),
   ),
 });
@@ -59,18 +49,24 @@ export async function writePlacements(stateDir: string, placements: readonly Pla
 
 /**
  * Forgets what was learnt of these tasks, or of all; returns the names of those that are forgotten.
+ * @param elsewhere forgets it first where else it is known
  * @throws LoopwardError `LOOPWARD_STATE_DIR`
  */
-export async function forgetPlacements(stateDir: string, tasks: readonly string[]): Promise<string[]> {
+export async function forgetPlacements(
+  stateDir: string,
+  tasks: readonly string[],
+  elsewhere: (placements: readonly Placement[]) => Promise<void>,
+): Promise<string[]> {
   const known = await readPlacements(stateDir);
-  const goes = (placement: Placement) => tasks.length === 0 || tasks.includes(placement.task);
-  const forgotten = known.filter(goes).map((placement) => placement.task);
-  if (forgotten.length > 0)
-    await replaceFile(
-      stateDir,
-      known.filter((placement) => !goes(placement)),
-    );
-  return forgotten;
+  const [forgotten, kept] = [
+    known.filter(({ task }) => tasks.length === 0 || tasks.includes(task)),
+    known.filter(({ task }) => tasks.length > 0 && !tasks.includes(task)),
+  ];
+  if (forgotten.length > 0) {
+    await elsewhere(forgotten);
+    await replaceFile(stateDir, kept);
+  }
+  return forgotten.map(({ task }) => task);
 }
 
 async function replaceFile(stateDir: string, placements: readonly Placement[]): Promise<void> {
@@ -80,6 +76,7 @@ async function replaceFile(stateDir: string, placements: readonly Placement[]): 
     schema: "loopward.placement/1",
     placements: placements.map((placement) => ({
       ...placement,
+      learntBy: [...placement.learntBy],
       evidence: placement.evidence && { ...placement.evidence, lines: [...placement.evidence.lines] },
     })),
   };

@@ -1,18 +1,27 @@
 import type { Report } from "../findings/report.js";
 import type { PoolName, TaskInfo } from "../task/types.js";
+import { NOTHING_KNOWN, outweighs, type Known } from "./known.js";
 import { Subjects } from "./subjects.js";
+import { proofOf, sumOf, type Tally } from "./tally.js";
 import { TaskRecord } from "./task-record.js";
-import type { Evidence, Placement, PlacementPolicy } from "./types.js";
+import type { Placement, PlacementPolicy } from "./types.js";
 
 export interface PlacerOptions {
   readonly policy: PlacementPolicy;
   /** The pool of tasks that declare none. */
   readonly defaultPool: PoolName;
-  /** What was known before: evidence by task. */
-  readonly evidence: ReadonlyMap<string, { readonly evidence: Evidence; readonly since: string }>;
+  /** What is known already, by task. The placer adds what it learns: it is for the placer that follows, too. */
+  readonly known: Map<string, Known>;
+  /** The worker's name. */
+  readonly worker: string;
   /** A task's placement changed, or what the evidence suggests for it. */
   readonly onChange: (placement: Placement) => void;
+  /** A task stalled, and what this worker saw of it does not suffice. */
+  readonly onDoubt?: (subject: Subject, tally: Tally) => void;
 }
+
+/** Name and queue of what evidence is kept on. */
+export type Subject = Pick<TaskInfo, "name" | "queue">;
 
 /**
  * Decides in which pool each task runs: the one it declares; else the process pool, if reports or findings prove that it
@@ -53,11 +62,36 @@ export class Placer {
     if (!subject || !this.#learns(subject)) return;
     const record = this.#recordOf(subject.name);
     record.stalled(Date.now(), report);
-    const proof = record.proof(Date.now());
-    if (!proof) return;
-    const placement = this.#place(subject, proof, new Date().toISOString());
-    this.#placements.set(subject.name, placement);
-    this.#options.onChange(placement);
+    const tally = record.tally(Date.now());
+    if (!this.#decide(subject, tally, [])) this.#options.onDoubt?.(subject, tally);
+  }
+
+  /** Takes what other workers saw of a task together with what this one did. */
+  weigh({ name, queue }: Subject, others: readonly { readonly by: string; readonly tally: Tally }[]): void {
+    const subject = this.#subjects.named(name, queue);
+    const record = this.#records.get(name);
+    if (!subject || !record || !this.#learns(subject)) return;
+    const tallies = [record.tally(Date.now()), ...others.map(({ tally }) => tally)];
+    this.#decide(
+      subject,
+      sumOf(tallies),
+      others.map(({ by }) => by),
+    );
+  }
+
+  /** Takes over what another worker came to know, or that it was forgotten, unless this one knows better. */
+  learn({ name, queue }: Subject, known: Known): void {
+    const subject = this.#subjects.named(name, queue);
+    const own = this.knownOf(name);
+    if (this.#options.policy.mode === "off" || !subject || !outweighs(known, own)) return;
+    // What the linter found is in this worker's own file, and not forgotten with what was seen.
+    if (own.evidence?.from === "findings" && !known.evidence) return;
+    if (known.resets > own.resets) this.#records.delete(name);
+    this.#know(subject, known);
+  }
+
+  knownOf(task: string): Known {
+    return this.#options.known.get(task) ?? NOTHING_KNOWN;
   }
 
   // What is settled once, by the task's author or by evidence, needs no more of it.
@@ -66,22 +100,41 @@ export class Placer {
     return this.#options.policy.mode !== "off" && because === "default" && !evidence;
   }
 
+  #decide(subject: TaskInfo, tally: Tally, others: readonly string[]): boolean {
+    const { policy, worker } = this.#options;
+    const evidence = proofOf(tally, policy);
+    if (!evidence) return false;
+    const by = [...new Set([worker, ...others])].sort();
+    const { resets } = this.knownOf(subject.name);
+    this.#know(subject, { evidence, since: new Date().toISOString(), by, resets });
+    return true;
+  }
+
+  #know(subject: TaskInfo, known: Known): void {
+    this.#options.known.set(subject.name, known);
+    const before = this.#placements.get(subject.name);
+    // A job name that has not come yet is placed when it does.
+    if (!before && subject.adopted && subject.name !== subject.queue) return;
+    const placement = this.#place(subject, known);
+    this.#placements.set(subject.name, placement);
+    if (known.evidence || before?.evidence) this.#options.onChange(placement);
+  }
+
   // Jobs of an adopted handler are placed when the first of their name comes, and as the handler is where nothing is known of them.
   #placementOf(subject: TaskInfo): Placement {
     const placed = this.#placements.get(subject.name);
     if (placed) return placed;
-    const { policy, evidence } = this.#options;
-    const own = evidence.get(subject.name) ?? (subject.adopted && evidence.get(subject.queue));
-    const known = policy.mode === "off" ? undefined : own;
-    const placement = this.#place(subject, known?.evidence ?? null, known?.since ?? null);
+    const { policy, known } = this.#options;
+    const own = known.get(subject.name) ?? (subject.adopted && known.get(subject.queue));
+    const placement = this.#place(subject, policy.mode === "off" || !own ? NOTHING_KNOWN : own);
     this.#placements.set(subject.name, placement);
     return placement;
   }
 
-  #place(task: TaskInfo, evidence: Evidence | null, since: string | null): Placement {
+  #place({ name: task, queue, pool }: TaskInfo, { evidence, since, by, resets }: Known): Placement {
     const { policy, defaultPool } = this.#options;
-    const own = { task: task.name, evidence, since };
-    if (task.pool !== null) return { ...own, pool: task.pool, because: "declared", suggested: null };
+    const own = { task, queue, evidence, since, learntBy: by, resets };
+    if (pool !== null) return { ...own, pool, because: "declared", suggested: null };
     if (!evidence || defaultPool === "processes")
       return { ...own, pool: defaultPool, because: "default", suggested: null };
     return policy.mode === "auto"
@@ -91,7 +144,7 @@ export class Placer {
 
   #recordOf(task: string): TaskRecord {
     let record = this.#records.get(task);
-    if (!record) this.#records.set(task, (record = new TaskRecord(this.#options.policy)));
+    if (!record) this.#records.set(task, (record = new TaskRecord(this.#options.policy.windowMs)));
     return record;
   }
 }

@@ -30,6 +30,15 @@ export class Subjects {
       : { ...handler, name: `${queue}/${name}` };
   }
 
+  /** The subject of that name, as `of` gave it to some worker; null: its task is not known here. */
+  named(name: string, queue: string): TaskInfo | null {
+    const task = this.#tasks.get(name);
+    if (task?.queue === queue) return task;
+    if (!this.#adopted.has(queue)) return null;
+    const subject = this.of(name.startsWith(`${queue}/`) ? name.slice(queue.length + 1) : name, queue);
+    return subject?.name === name ? subject : null;
+  }
+
   #keptApart(queue: string, name: string): boolean {
     let names = this.#names.get(queue);
     if (!names) this.#names.set(queue, (names = new Set()));

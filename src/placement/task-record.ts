@@ -1,15 +1,13 @@
 import type { Report } from "../findings/report.js";
 import { SlidingSum } from "./sliding-sum.js";
-import type { Evidence, EvidenceLine, PlacementPolicy } from "./types.js";
+import { MAX_LINES, type Tally } from "./tally.js";
+import type { EvidenceLine } from "./types.js";
 
-// Tasks stall at a handful of lines; more would only make the evidence unreadable.
-const MAX_LINES = 20;
 // Each host keeps a folded record for each line, for an hour at most.
 const MAX_FOLDED = 1_000;
 
 /** What is known of one task's stalls within the window. */
 export class TaskRecord {
-  readonly #policy: PlacementPolicy;
   readonly #stalls: SlidingSum;
   readonly #stolen: SlidingSum;
   readonly #time: SlidingSum;
@@ -18,11 +16,10 @@ export class TaskRecord {
   readonly #told = new Map<string, { readonly count: number; readonly totalMs: number }>();
   #worstMs = 0;
 
-  constructor(policy: PlacementPolicy) {
-    this.#policy = policy;
-    this.#stalls = new SlidingSum(policy.windowMs);
-    this.#stolen = new SlidingSum(policy.windowMs);
-    this.#time = new SlidingSum(policy.windowMs);
+  constructor(windowMs: number) {
+    this.#stalls = new SlidingSum(windowMs);
+    this.#stolen = new SlidingSum(windowMs);
+    this.#time = new SlidingSum(windowMs);
   }
 
   /** A run of the task settled after `ms`. */
@@ -52,21 +49,12 @@ export class TaskRecord {
     if (oldest !== undefined && this.#told.size > MAX_FOLDED) this.#told.delete(oldest);
   }
 
-  /** The evidence, if it suffices to say that the task blocks. */
-  proof(nowMs: number): Evidence | null {
-    const stalls = this.#stalls.sum(nowMs);
-    const stolenMs = this.#stolen.sum(nowMs);
-    if (stalls === 0 || (stalls < this.#policy.stalls && stolenMs < this.#policy.stolenMs)) return null;
-    // Stalls of a run that has not settled, or whose host was killed, count for the task's time too.
-    const share = stolenMs / Math.max(this.#time.sum(nowMs), stolenMs);
-    if (share < this.#policy.share) return null;
+  tally(nowMs: number): Tally {
     return {
-      from: "reports",
-      stalls,
-      stolenMs: Math.round(stolenMs),
-      worstMs: Math.round(this.#worstMs),
-      share: Math.round(share * 100) / 100,
-      windowMs: this.#policy.windowMs,
+      stalls: this.#stalls.sum(nowMs),
+      stolenMs: this.#stolen.sum(nowMs),
+      worstMs: this.#worstMs,
+      timeMs: this.#time.sum(nowMs),
       lines: [...this.#lines.values()].sort((a, b) => b.count - a.count),
     };
   }

@@ -53,6 +53,7 @@ export type Evidence =
 /** In which pool a task runs, and why. */
 export interface Placement {
   readonly task: string;
+  readonly queue: string;
   readonly pool: PoolName;
   readonly because: "declared" | "default" | "evidence";
   /** Where the evidence would have it; null: there is none against where it is. */
@@ -60,4 +61,8 @@ export interface Placement {
   readonly evidence: Evidence | null;
   /** ISO 8601: when the evidence sufficed. */
   readonly since: string | null;
+  /** The workers whose reports the evidence is made of. */
+  readonly learntBy: readonly string[];
+  /** How often what was known of the task has been forgotten. */
+  readonly resets: number;
 }

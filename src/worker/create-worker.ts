@@ -18,7 +18,7 @@ import { BrokerPulse } from "./broker-pulse.js";
 import { activeRuns, cancelRun, poolStats, type ActiveRun, type PoolStats } from "./inspect.js";
 import { Intake } from "./intake.js";
 import { DEFAULT_LOCK_DURATION_MS, DEFAULT_SHUTDOWN_TIMEOUT_MS, type WorkerOptions } from "./options.js";
-import { preparePlacer } from "./placement.js";
+import { preparePlacing } from "./placement.js";
 import { hostSetup, withConfig } from "./host-setup.js";
 import { keepInputs } from "./keep-inputs.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
@@ -125,7 +125,8 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     onOutput: (pid, stream, line) => process[stream].write(`[${pid}] ${line}\n`),
   };
   if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
-  const starting = preparePlacer(options, { cwd, stateDir }, log).then((placerFor) =>
+  const placing = preparePlacing(options, { cwd, stateDir }, log);
+  const starting = placing.then(({ placerFor }) =>
     startPools(options, setup, hooks, (tasks) => {
       handlers = new Handlers(tasks);
       return (placer = placerFor(tasks));
@@ -133,6 +134,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
   );
   // Both at once, since both take their time; if one fails, the other is taken down again.
   const [broker, pools] = await bothOrNeither(opening, starting);
+  const { join: joinOthers, leave: leaveOthers } = await placing;
   try {
     await writeTasksFile(stateDir, pools.tasks);
     const queues = chooseQueues(pools.tasks, options);
@@ -153,6 +155,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
         .on("completed", () => (counts.completed += 1))
         .on("failed", () => (counts.failed += 1));
     });
+    await joinOthers(broker);
     await intake.serve(queues);
     const scale = new Scale(pools, options.autoscale ?? null, () => waitingIn(broker, intake.queues), log);
     const pulse = new BrokerPulse(broker, () => intake.queues[0]);
@@ -160,6 +163,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     let finished: Promise<boolean> | null = null;
     const finish = async (settled: Promise<boolean>) => {
       scale.stop();
+      leaveOthers();
       // Ending the hosts settles what still runs: those runs go back to the queue.
       await limited.close({ graceMs: 0 });
       const heard = await Promise.race([settled, after(BROKER_PATIENCE_MS).then(() => false)]);
@@ -213,6 +217,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
       },
     };
   } catch (error) {
+    leaveOthers();
     await pools.close({ graceMs: 0 });
     await broker.close();
     await store.close();

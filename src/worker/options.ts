@@ -25,6 +25,8 @@ export interface WorkerGuardOptions extends GuardChoices {
 export interface WorkerOptions {
   /** Files that export tasks, and BullMQ processor files as `queue=file`, relative to `cwd`. */
   readonly app: readonly string[];
+  /** What other workers know it by; the machine's name and the process's id unless said. */
+  readonly name?: string;
   /** The pool for tasks that declare none; `async` unless said. `solo`: one host with one slot, for all tasks. */
   readonly pool?: PoolName | "solo";
   /** Runs in flight at once in that pool: 100 for `async`, the number of processors for `processes` unless said. */

@@ -67,21 +67,30 @@ describe("a worker with both pools", () => {
       from: "reports",
       ...{ stalls: 3, stolenMs: 900, worstMs: 310, share: 1, windowMs: 600_000, lines: [] },
     };
-    const known = { task: "hash", pool: "processes", because: "evidence", suggested: null, evidence };
+    const known = {
+      task: "hash",
+      queue: "default",
+      pool: "processes",
+      because: "evidence",
+      suggested: null,
+      evidence,
+    };
     mkdirSync(join(project, ".loopward"));
     writeFileSync(
       join(project, ".loopward/placement.json"),
       JSON.stringify({
         schema: "loopward.placement/1",
-        placements: [{ ...known, since: "2026-01-01T00:00:00.000Z" }],
+        placements: [{ ...known, since: "2026-01-01T00:00:00.000Z", learntBy: ["worker@before"], resets: 0 }],
       }),
     );
     const worker = await start("--processes", "1");
     await worker.line(/placement: hash runs in the process pool: 3 stalls/);
     const [[hash], [quick]] = [await send("hash", { ms: 1 }), await send("quick", {})];
     expect(hash?.value.pid).not.toBe(quick?.value.pid);
-    expect((await placement("reset", "hash")).stdout).toBe("Forgotten: hash");
-    expect((await placement("--format", "json")).stdout).not.toContain('"hash"');
+    expect((await placement("reset", "hash", "--broker", broker)).stdout).toBe("Forgotten: hash");
+    await worker.line(/placement: what was known of hash is forgotten, and it is in the pool async/);
+    const [again] = await send("hash", { ms: 1 });
+    expect(again?.value.pid).toBe(quick?.value.pid);
   });
 
   it("tries a run that was given up for a stall again in the process pool, where it comes to its end", async () => {

@@ -49,19 +49,20 @@ function placerOf(
   const placer = new Placer(tasks, {
     policy: { ...DEFAULT_POLICY, mode },
     defaultPool: "async",
-    evidence: new Map(),
+    known: new Map(),
+    worker: "w1",
     onChange,
     ...more,
   });
   return { placer, onChange };
 }
 
-const known = (task: string): PlacerOptions["evidence"] => {
+const known = (task: string): PlacerOptions["known"] => {
   const evidence: Evidence = {
     from: "findings",
     lines: [{ file: "src/a.ts", line: 7, api: "fs.readFileSync", count: 1 }],
   };
-  return new Map([[task, { evidence, since: "2026-01-01T00:00:00.000Z" }]]);
+  return new Map([[task, { evidence, since: "2026-01-01T00:00:00.000Z", by: [], resets: 0 }]]);
 };
 
 describe("the placer", () => {
@@ -119,20 +120,20 @@ describe("the placer", () => {
     expect(suggesting.onChange).toHaveBeenCalledWith(
       expect.objectContaining({ pool: "async", suggested: "processes" }),
     );
-    const off = placerOf("off", { evidence: known("slow") });
+    const off = placerOf("off", { known: known("slow") });
     off.placer.note(stall("slow", 2_000));
     expect(off.placer.poolOf("slow")).toBe("async");
     expect(off.onChange).not.toHaveBeenCalled();
   });
 
   it("never overrules what a task declares", () => {
-    const { placer } = placerOf("auto", { evidence: known("slow") }, [info("slow", "async")]);
+    const { placer } = placerOf("auto", { known: known("slow") }, [info("slow", "async")]);
     placer.note(stall("slow", 2_000));
     expect(placer.placements).toMatchObject([{ pool: "async", because: "declared", suggested: null }]);
   });
 
   it("starts from what was known before", () => {
-    expect(placerOf("auto", { evidence: known("slow") }).placer.poolOf("slow")).toBe("processes");
+    expect(placerOf("auto", { known: known("slow") }).placer.poolOf("slow")).toBe("processes");
   });
 });
 

@@ -40,14 +40,14 @@ function overview(placements: readonly Placement[]): string {
   return table([{ title: "task" }, { title: "pool" }, { title: "why" }], rows);
 }
 
-function reason({ because, evidence, suggested }: Placement): string {
+function reason({ because, evidence, suggested, learntBy }: Placement): string {
   if (!evidence) return REASONS[because];
-  const why = printable(describeEvidence(evidence));
+  const why = printable(describeEvidence(evidence) + learnt(learntBy));
   return suggested ? `${REASONS[because]}; better ${suggested}: ${why}` : why;
 }
 
 function explanation(placement: Placement): string {
-  const { task, pool, because, evidence, suggested, since } = placement;
+  const { task, pool, because, evidence, suggested, since, learntBy } = placement;
   const head = `${paint.bold(printable(task))} runs in the pool ${pool}: ${REASONS[because]}`;
   if (!evidence) return `${head}\nNothing is known against it.`;
   const lines = evidence.lines.map(
@@ -58,5 +58,14 @@ function explanation(placement: Placement): string {
     ? [`Start the worker with --placement=auto --processes N, or declare pool: "${suggested}".`]
     : [`\`loopward placement reset ${printable(task)}\` forgets it.`];
   const when = since ? paint.dim(` (${moment(since)})`) : "";
-  return [head, `${printable(describeEvidence(evidence))}${when}`, ...lines, ...advice].join("\n");
+  return [
+    head,
+    `${printable(describeEvidence(evidence) + learnt(learntBy))}${when}`,
+    ...lines,
+    ...advice,
+  ].join("\n");
+}
+
+function learnt(by: Placement["learntBy"]): string {
+  return by.length > 0 ? `; learnt by ${by.join(", ")}` : "";
 }

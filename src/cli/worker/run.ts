@@ -39,7 +39,7 @@ export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
     for (const url of importUrls(options.import ?? [], process.cwd())) await import(url);
     observers = await observe(flags, project, log.logger);
     const hostVitals = observers.wantVitals;
-    const worker = await startWorker({ ...options, hostVitals, log: log.logger }, project);
+    const worker = await startWorker({ ...options, name, hostVitals, log: log.logger }, project);
     const stopper = new Stopper(worker, (message) => log.logger.info({}, message));
     observers.look(worker, stopper);
     stopper.listen(() => reload(worker, log, "SIGHUP"));
