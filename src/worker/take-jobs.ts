@@ -19,6 +19,9 @@ import { RunsInHand } from "./runs-in-hand.js";
 import type { LimitedPools } from "./task-lanes.js";
 import { Window } from "./window.js";
 
+/** The most that PostgreSQL takes: with more it refuses each search for stalled jobs, and finds none. */
+const AS_OFTEN_AS_LIKE = 2 ** 31 - 1;
+
 /**
  * Takes the jobs of one queue and brings each to its end in a pool.
  * One processor call spans all hosts that a run passes through: BullMQ renews its lock the whole time.
@@ -126,8 +129,8 @@ export function takeJobs(
     ...(limiter && { limiter }),
     lockDuration: lockDurationMs,
     stalledInterval: lockDurationMs,
-    // A supervisor runs no user code: that one died says nothing against the jobs it held. The largest that PostgreSQL's integer takes.
-    maxStalledCount: 2 ** 31 - 1,
+    // A supervisor runs no user code: that one died says nothing against the jobs it held.
+    maxStalledCount: AS_OFTEN_AS_LIKE,
   });
   window.follow(worker);
   pools.onResize(() => void takeMore(worker, window));

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chown, readdir, readFile, rm } from "node:fs/promises";
+import { appendFile, chown, readdir, readFile, rm } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,9 @@ import { Redis } from "ioredis";
 import { migrateBroker } from "../../src/broker/migrate-broker.js";
 import { eventually } from "./eventually.js";
 import { makeTempFolder } from "./make-temp-folder.js";
+
+/** Has a Redis answer, without a password, who comes from elsewhere. */
+const OPEN = ["--protected-mode", "no"];
 
 /** A broker to test with, and how to be rid of it. */
 export interface TestServer {
@@ -22,11 +25,14 @@ const REQUIRED = process.env.LOOPWARD_TEST_REQUIRE_BROKERS === "1";
 /**
  * A Redis: the one in `REDIS_URL`, or a `redis-server` of this machine on a free loopback port.
  * Null, and a line that says how to enable the suite, where there is neither.
+ * @param addresses where it is to be reached, too: then it is always one of this machine
  */
-export async function redisServer(): Promise<TestServer | null> {
-  if (process.env.REDIS_URL) return external(process.env.REDIS_URL);
+export async function redisServer(addresses: readonly string[] = []): Promise<TestServer | null> {
+  if (process.env.REDIS_URL && addresses.length === 0) return external(process.env.REDIS_URL);
   const binary = await onPath("redis-server");
-  return binary ? start(binary) : missing("Redis", "set REDIS_URL or install redis-server", REQUIRED);
+  return binary
+    ? start(binary, addresses)
+    : missing("Redis", "set REDIS_URL or install redis-server", REQUIRED);
 }
 
 /** A Valkey: the one in `VALKEY_URL`, or a `valkey-server` of this machine; never required, as not every system has a package. */
@@ -36,10 +42,11 @@ export async function valkeyServer(): Promise<TestServer | null> {
   return binary ? start(binary) : missing("Valkey", "set VALKEY_URL or install valkey-server", false);
 }
 
-async function start(binary: string): Promise<TestServer> {
+async function start(binary: string, addresses: readonly string[] = []): Promise<TestServer> {
   const port = await freePort();
   const folder = await makeTempFolder();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder];
+  const reached = ["--bind", "127.0.0.1", ...addresses, ...(addresses.length > 0 ? OPEN : [])];
+  const args = ["--port", String(port), ...reached, "--save", "", "--dir", folder];
   const child = spawn(binary, args, { stdio: "ignore" });
   const url = `redis://127.0.0.1:${port}`;
   await untilAnswering(child, path.basename(binary), () => redisAnswers(url));
@@ -49,16 +56,17 @@ async function start(binary: string): Promise<TestServer> {
 /**
  * A PostgreSQL: the one in `DATABASE_URL`, or the newest of this machine on a free loopback port (as root it runs
  * as `postgres`). Null, and a line that says how to enable the suite, where there is neither.
+ * @param addresses where it is to be reached, too: then it is always one of this machine
  */
-export async function postgresServer(): Promise<TestServer | null> {
-  const server = await emptyPostgresServer();
+export async function postgresServer(addresses: readonly string[] = []): Promise<TestServer | null> {
+  const server = await emptyPostgresServer(addresses);
   if (server) await migrateBroker(server.url, { cwd: process.cwd() });
   return server;
 }
 
 /** The same without the tables that brokers need, unless it is one of the user's that has them. */
-export async function emptyPostgresServer(): Promise<TestServer | null> {
-  if (process.env.DATABASE_URL) return external(process.env.DATABASE_URL);
+export async function emptyPostgresServer(addresses: readonly string[] = []): Promise<TestServer | null> {
+  if (process.env.DATABASE_URL && addresses.length === 0) return external(process.env.DATABASE_URL);
   const bin = await newestPostgres();
   if (!bin) return missing("PostgreSQL", "set DATABASE_URL or install postgresql", REQUIRED);
   const port = await freePort();
@@ -67,9 +75,10 @@ export async function emptyPostgresServer(): Promise<TestServer | null> {
   if (as.uid !== undefined && as.gid !== undefined) await chown(folder, as.uid, as.gid);
   const data = path.join(folder, "data");
   await promisify(execFile)(path.join(bin, "initdb"), ["-D", data, "-A", "trust", "-U", "loopward"], as);
+  if (addresses.length > 0) await appendFile(path.join(data, "pg_hba.conf"), "host all all samenet trust\n");
   const settings = [
     "-c",
-    "listen_addresses=127.0.0.1",
+    `listen_addresses=${["127.0.0.1", ...addresses].join()}`,
     "-c",
     `port=${port}`,
     "-c",
