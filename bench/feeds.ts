@@ -1,6 +1,7 @@
 /**
  * `npm run bench:feeds`: the feed hub on Redis, a thousand feeds in flight: BullMQ's own worker beside Loopward's. All are
  * up from the beginning, as workers are for days, and take turns. Feed server, Redis, producer and workers share the machine.
+ * Celery is among them where Debian's packages are installed.
  *
  * tsx bench/feeds.ts [--feeds 5000] [--rounds 5] [--only NAME, beside BullMQ]
  */
@@ -9,10 +10,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { redisServer } from "../test/support/servers.js";
+import { whyNoCelery } from "./feeds/celery.js";
 import { BASELINE, listContenders, putUp, type Standing } from "./feeds/contenders.js";
-import { measureRound, settleFeeds } from "./feeds/measure.js";
+import { settleFeeds } from "./feeds/job-source.js";
+import { measureRound } from "./feeds/measure.js";
 import { countReports, type ReportCount } from "./feeds/reports.js";
 import { describeMachine } from "./support/machine.js";
+import { memoryOfTree, type Memory } from "./support/memory.js";
 import { startProcess } from "./support/measured-process.js";
 import { formatSpread, spreadOf } from "./support/statistics.js";
 
@@ -25,7 +29,9 @@ const { values } = parseArgs({
 });
 const feeds = Number(values.feeds);
 const rounds = Number(values.rounds);
-const contenders = listContenders(feeds).filter(
+const noCelery = await whyNoCelery();
+if (noCelery) console.log(noCelery);
+const contenders = listContenders(feeds, !noCelery).filter(
   ({ name }) => name === BASELINE || name.includes(values.only ?? ""),
 );
 
@@ -34,11 +40,12 @@ if (!server) process.exit(1);
 const feedServer = fileURLToPath(new URL("../examples/feed-hub/server.ts", import.meta.url));
 const hub = await startProcess(["--import", "tsx", feedServer], /^http:/);
 const standing: Standing[] = [];
+const memory = new Map<Standing, Memory[]>();
 console.log(`${describeMachine()}\n${feeds} feeds of 20 KB after 140 ms, 1,000 in flight; ${rounds} rounds`);
 try {
   for (const contender of contenders) standing.push(await putUp(contender, server.url, standing.length + 1));
   // The first requests pay for compiling and connecting, in every worker alike.
-  for (const { queue, contender } of standing) await settleFeeds(queue, hub.ready, contender.feeds);
+  for (const { source, contender } of standing) await settleFeeds(source, hub.ready, contender.feeds);
   for (let round = 1; round <= rounds; round += 1) {
     for (const one of inTurn(standing, round)) {
       const { feeds: count, name } = one.contender;
@@ -50,6 +57,7 @@ try {
       );
     }
   }
+  for (const one of standing) memory.set(one, await memoryOfTree(one.worker.pid));
 } finally {
   for (const one of standing) await one.stop();
   await hub.stop();
@@ -75,6 +83,7 @@ function printTable(): void {
     "× BullMQ (range)",
     "CPU ms a feed",
     "worst loop delay, ms",
+    "peak MB of each process",
     "failed",
   ];
   const table = new Table({
@@ -89,6 +98,8 @@ function printTable(): void {
       formatSpread(spreadOf(ratios(one)), 2),
       formatSpread(spreadOf(one.rounds.map((it) => it.cpuMsPerFeed)), 2),
       formatSpread(spreadOf(one.rounds.map((it) => it.worstDelayMs))),
+      // The supervisor or main process first, then the hosts or children, the largest first.
+      peaksOf(memory.get(one) ?? []),
       one.rounds.reduce((total, it) => total + it.failed, 0),
       reports.get(one)?.all,
       reports.get(one)?.blaming.length,
@@ -101,6 +112,11 @@ function printTable(): void {
     console.log(`blamed wrongly: ${task?.name} at ${where}: ${cause}, ${Math.round(durationMs)} ms`);
   }
   if (blaming.length > 0) process.exitCode = 1;
+}
+
+function peaksOf([first, ...others]: readonly Memory[]): string {
+  const peaks = others.map(({ peakMb }) => peakMb).sort((a, b) => b - a);
+  return [first?.peakMb ?? NaN, ...peaks].map((peak) => peak.toFixed(0)).join(" + ");
 }
 
 // Round by round: the machine's own pace changes from minute to minute, and touches neighbours in time alike.

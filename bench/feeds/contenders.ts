@@ -1,10 +1,10 @@
 import path from "node:path";
 import { rm } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Queue } from "bullmq";
-import { Redis } from "ioredis";
 import { makeTempFolder } from "../../test/support/make-temp-folder.js";
 import { startProcess, type MeasuredProcess } from "../support/measured-process.js";
+import { CELERY_FOLDER, celerySource, PYTHON } from "./celery.js";
+import { bullSource, type JobSource } from "./job-source.js";
 import type { Round } from "./measure.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,14 +17,23 @@ export const BASELINE = "BullMQ in-process";
 export interface Contender {
   readonly name: string;
   readonly feeds: number;
-  start(redisUrl: string, reports: string): { args: string[]; ready: RegExp };
+  start(redisUrl: string, reports: string): Start;
+}
+
+interface Start {
+  /** Node unless said. */
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly ready: RegExp;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly source: JobSource;
 }
 
 /** A contender's worker, up for the whole bench as workers are, with a database and a folder of reports of its own. */
 export interface Standing {
   readonly contender: Contender;
   readonly worker: MeasuredProcess;
-  readonly queue: Queue;
+  readonly source: JobSource;
   readonly reports: string;
   /** Where its processes tell of their loops. */
   readonly probes: string;
@@ -32,8 +41,11 @@ export interface Standing {
   stop(): Promise<void>;
 }
 
-/** @param feeds how many a round has */
-export function listContenders(feeds: number): readonly Contender[] {
+/**
+ * @param feeds how many a round has
+ * @param withCelery whether it is installed
+ */
+export function listContenders(feeds: number, withCelery: boolean): readonly Contender[] {
   return [
     {
       name: BASELINE,
@@ -41,6 +53,7 @@ export function listContenders(feeds: number): readonly Contender[] {
       start: (redisUrl) => ({
         args: ["--import", "tsx", path.join(root, "bench/feeds/bullmq-worker.ts"), redisUrl, QUEUE, "1000"],
         ready: /^ready$/,
+        source: bullSource(redisUrl, QUEUE),
       }),
     },
     loopward("Loopward, 1 host, guard", feeds, ["-P", "async", "-c", "1000", "--guard"]),
@@ -53,29 +66,29 @@ export function listContenders(feeds: number): readonly Contender[] {
     loopward("Loopward, 2 hosts, guard", feeds, ["-P", "async", "-c", "1000", "--hosts", "2", "--guard"]),
     loopward("Loopward, 1 host, no guard", feeds, ["-P", "async", "-c", "1000"]),
     loopward("Loopward, 2 processes", Math.min(feeds, 100), ["-P", "processes", "-c", "2"]),
+    ...(withCelery
+      ? [
+          celery("Celery, eventlet", feeds, ["-P", "eventlet", "-c", "1000"]),
+          celery("Celery, prefork", Math.min(feeds, 100), ["-P", "prefork", "-c", "2"]),
+        ]
+      : []),
   ];
 }
 
 /** @param database the number of its own Redis database */
 export async function putUp(contender: Contender, redisUrl: string, database: number): Promise<Standing> {
-  const url = `${redisUrl}/${database}`;
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
-  const queue = new Queue(QUEUE, { connection });
   const reports = await makeTempFolder();
   const probes = await makeTempFolder();
-  const { args, ready } = contender.start(url, reports);
+  const { command, args, ready, env, source } = contender.start(`${redisUrl}/${database}`, reports);
   const probe = pathToFileURL(path.join(root, "bench/feeds/loop-probe.js")).href;
-  const worker = await startProcess(args, ready, {
-    NODE_OPTIONS: `--import ${probe}`,
-    LOOP_PROBE_DIR: probes,
-  });
+  const probing = { NODE_OPTIONS: `--import ${probe}`, LOOP_PROBE_DIR: probes };
+  const worker = await startProcess(args, ready, { ...probing, ...env }, command);
   const stop = async () => {
     await worker.stop();
-    await queue.close();
-    await connection.quit();
+    await source.close();
     await rm(probes, { recursive: true, force: true });
   };
-  return { contender, worker, queue, reports, probes, rounds: [], stop };
+  return { contender, worker, source, reports, probes, rounds: [], stop };
 }
 
 function loopward(name: string, feeds: number, flags: string[]): Contender {
@@ -88,6 +101,27 @@ function loopward(name: string, feeds: number, flags: string[]): Contender {
       return {
         args: [path.join(root, "dist/src/cli/main.js"), "worker", ...app, ...flags, ...where],
         ready: /\bready\b/,
+        source: bullSource(redisUrl, QUEUE),
+      };
+    },
+  };
+}
+
+function celery(name: string, feeds: number, flags: string[]): Contender {
+  const worker = ["-m", "celery", "-A", "celery_worker", "worker", "--loglevel", "INFO"];
+  const alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"];
+  return {
+    name,
+    feeds,
+    start: (redisUrl) => {
+      // Redis has sixteen databases; the contenders' own are the first.
+      const resultUrl = redisUrl.replace(/\d+$/, (database) => String(15 - (Number(database) % 4)));
+      return {
+        command: PYTHON,
+        args: [...worker, ...alone, ...flags],
+        ready: /\bready\.$/,
+        env: { BROKER_URL: redisUrl, RESULT_URL: resultUrl, PYTHONPATH: CELERY_FOLDER },
+        source: celerySource(redisUrl, resultUrl),
       };
     },
   };

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A probe tells of a quarter of a second when it is over. */
 const TOLD_AFTER_MS = 300;
 
-/** The longest time, in ms, that a loop of a worker did not turn since `began` (`Date.now()`): see loop-probe.js. */
+/** The longest time, in ms, that a loop of a worker did not turn since `began` (`Date.now()`); NaN: none told. See loop-probe.js. */
 export async function worstDelayMs(folder: string, began: number): Promise<number> {
   await sleep(TOLD_AFTER_MS);
   const files = await readdir(folder);
@@ -14,5 +14,5 @@ export async function worstDelayMs(folder: string, began: number): Promise<numbe
     .flatMap((text) => text.split("\n").filter(Boolean))
     .map((line) => JSON.parse(line) as { at: number; worstMs: number })
     .filter(({ at }) => at > began);
-  return Math.max(...told.map(({ worstMs }) => worstMs));
+  return told.length > 0 ? Math.max(...told.map(({ worstMs }) => worstMs)) : NaN;
 }

@@ -18,15 +18,17 @@ process.once("exit", () => {
 });
 
 /**
- * Starts a Node program; resolves when a line of its output matches, fails with its output when it ends before.
+ * Starts a program; resolves when a line of its output matches, fails with its output when it ends before.
  * @param env beside this process's own
+ * @param command the program; Node unless said
  */
 export async function startProcess(
   args: readonly string[],
   ready: RegExp,
   env: Readonly<Record<string, string>> = {},
+  command = process.execPath,
 ): Promise<MeasuredProcess> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
@@ -41,7 +43,7 @@ export async function startProcess(
     createInterface({ input: child.stderr }).on("line", hear);
     child.once("exit", () => {
       running.delete(child);
-      reject(new Error(`${args.join(" ")} ended early:\n${said.join("\n")}`));
+      reject(new Error(`${command} ${args.join(" ")} ended early:\n${said.join("\n")}`));
     });
   });
   return {
