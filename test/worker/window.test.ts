@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Window } from "../../src/worker/window.js";
 
 /** BullMQ's worker as far as the window meets it. */
@@ -14,6 +14,9 @@ function times(count: number, step: () => void): void {
 }
 
 describe("the window of jobs taken from the broker", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
   it("opens with the jobs in hand, so that the first begins before the last is taken", () => {
     const { window, worker } = windowOf(1_000);
     expect(worker.concurrency).toBeLessThan(10);
@@ -30,16 +33,21 @@ describe("the window of jobs taken from the broker", () => {
 
   it("lets every one of many jobs that settle together take its successor along", () => {
     const { window, worker } = windowOf(1_000);
-    times(1_000, () => window.taken());
-    times(400, () => window.settled());
-    expect(worker.concurrency).toBe(1_000);
+    for (let round = 0; round < 10; round += 1) {
+      times(1_000, () => window.taken());
+      times(1_000, () => window.settled());
+      expect(worker.concurrency).toBe(1_000);
+      vi.advanceTimersByTime(20);
+    }
   });
 
-  it("is small again when little is left in hand", () => {
+  it("is small again soon after little is left in hand", () => {
     const { window, worker } = windowOf(1_000);
     times(1_000, () => window.taken());
     times(1_000, () => window.settled());
+    vi.advanceTimersByTime(200);
     expect(worker.concurrency).toBeLessThan(50);
+    expect(vi.getTimerCount()).toBe(0);
     window.taken();
     expect(worker.concurrency).toBeGreaterThan(1);
   });
