@@ -52,9 +52,8 @@ try {
       const outcome = await measureRound(one, hub.ready, count);
       one.rounds.push(outcome);
       const { feedsPerSecond, worstDelayMs } = outcome;
-      console.log(
-        `round ${round}  ${name}: ${feedsPerSecond.toFixed(0)} feeds/s, loop late by ${worstDelayMs.toFixed(0)} ms at worst`,
-      );
+      const late = Number.isNaN(worstDelayMs) ? "" : `, loop late by ${worstDelayMs.toFixed(0)} ms at worst`;
+      console.log(`round ${round}  ${name}: ${feedsPerSecond.toFixed(0)} feeds/s${late}`);
     }
   }
   for (const one of standing) memory.set(one, await memoryOfTree(one.worker.pid));
@@ -97,7 +96,9 @@ function printTable(): void {
       formatSpread(spreadOf(one.rounds.map((it) => it.feedsPerSecond))),
       formatSpread(spreadOf(ratios(one)), 2),
       formatSpread(spreadOf(one.rounds.map((it) => it.cpuMsPerFeed)), 2),
-      formatSpread(spreadOf(one.rounds.map((it) => it.worstDelayMs))),
+      one.rounds.some((it) => Number.isNaN(it.worstDelayMs))
+        ? "–"
+        : formatSpread(spreadOf(one.rounds.map((it) => it.worstDelayMs))),
       // The supervisor or main process first, then the hosts or children, the largest first.
       peaksOf(memory.get(one) ?? []),
       one.rounds.reduce((total, it) => total + it.failed, 0),
