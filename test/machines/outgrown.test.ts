@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Redis } from "ioredis";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Job } from "bullmq";
 import type { Broker } from "../../src/broker/types.js";
@@ -17,12 +19,18 @@ const LOCK_MS = 1_500;
 /** Time for a lock to run out, to be found so twice, and for TCP to try again after a cut, each on a loaded machine. */
 const WITHIN_MS = 40_000;
 
+const ENDS = ["completed", "failed"];
+
 const reason = await whyNoMachines();
 if (reason) process.stdout.write(`SKIPPED: the suites of several machines: ${reason}\n`);
 
-const brokers: [string, (addresses: readonly string[]) => Promise<TestServer | null>][] = [
-  ["Redis", redisServer],
-  ["PostgreSQL", postgresServer],
+type Start = (addresses: readonly string[]) => Promise<TestServer | null>;
+/** Gives what ended, and how, as often as the broker took it down: `completed 7`. */
+type Ends = (url: string) => Promise<string[]>;
+
+const brokers: [string, Start, Ends][] = [
+  ["Redis", redisServer, endsInRedis],
+  ["PostgreSQL", postgresServer, endsInPostgres],
 ];
 
 describe.skipIf(reason)("three machines", () => {
@@ -42,7 +50,7 @@ describe.skipIf(reason)("three machines", () => {
 
   it.each(brokers)(
     "on one %s do all jobs once, one of them being cut off and killed",
-    async (_name, start) => {
+    async (_name, start, endsIn) => {
       const server = await start(machines.map(({ gateway }) => gateway));
       if (!server) return;
       let broker: Broker | null = null;
@@ -56,11 +64,6 @@ describe.skipIf(reason)("three machines", () => {
         );
         broker = await openBroker(server.url, { cwd: root });
         const queue = broker.queue("work");
-        const ends: string[] = [];
-        const events = broker.events("work");
-        events.on("completed", ({ jobId }) => ends.push(`completed ${jobId}`));
-        events.on("failed", ({ jobId }) => ends.push(`failed ${jobId}`));
-        await events.waitUntilReady();
         const journal = join(cwd, "journal");
         const lines = () =>
           readFileSync(journal, { encoding: "utf8", flag: "a+" }).split("\n").filter(Boolean);
@@ -105,8 +108,7 @@ describe.skipIf(reason)("three machines", () => {
         await end(workers.get(south.name)!);
         const isSettled = async () => (await queue.getJobCountByTypes("completed", "failed")) === jobs.length;
         await eventually("all jobs have ended", isSettled, WITHIN_MS);
-        await eventually("all ends are told", () => ends.length >= jobs.length);
-        expect(ends.sort()).toEqual(jobs.map(({ id }) => `completed ${id}`).sort());
+        expect((await endsIn(server.url)).sort()).toEqual(jobs.map(({ id }) => `completed ${id}`).sort());
         const kept = (await queue.getJobs(["completed"])) as Job[];
         expect(kept.map(({ attemptsMade }) => attemptsMade)).toEqual(jobs.map(() => 1));
         expect(await queue.getJobCountByTypes("waiting", "active", "delayed")).toBe(0);
@@ -147,4 +149,26 @@ async function end(child: ChildProcess): Promise<void> {
   const exit = once(child, "exit");
   child.kill("SIGKILL");
   await exit;
+}
+
+// Read when all is over: who follows the events of a PostgreSQL queue misses those that are committed out of their order.
+async function endsInRedis(url: string): Promise<string[]> {
+  const client = new Redis(url);
+  const entries = await client.xrange("bull:work:events", "-", "+");
+  client.disconnect();
+  return entries.flatMap(([, fields]) => {
+    const says = (name: string) => fields[fields.indexOf(name) + 1] ?? "";
+    return ENDS.includes(says("event")) ? [`${says("event")} ${says("jobId")}`] : [];
+  });
+}
+
+async function endsInPostgres(url: string): Promise<string[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ said: string }>(
+    `SELECT event || ' ' || (data->>'jobId') AS said FROM bullmq.event WHERE queue = 'work' AND event = ANY ($1)`,
+    [ENDS],
+  );
+  await client.end();
+  return rows.map(({ said }) => said);
 }
