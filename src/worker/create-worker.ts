@@ -126,15 +126,15 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
   };
   if (setup.guard?.origin) log.warn({}, ORIGIN_COST);
   const placing = preparePlacing(options, { cwd, stateDir }, log);
-  const starting = placing.then(({ placerFor }) =>
+  const starting = placing.then((prepared) =>
     startPools(options, setup, hooks, (tasks) => {
       handlers = new Handlers(tasks);
-      return (placer = placerFor(tasks));
+      return (placer = prepared.placerFor(tasks));
     }),
   );
   // Both at once, since both take their time; if one fails, the other is taken down again.
   const [broker, pools] = await bothOrNeither(opening, starting);
-  const { join: joinOthers, leave: leaveOthers } = await placing;
+  const shared = await placing;
   try {
     await writeTasksFile(stateDir, pools.tasks);
     const queues = chooseQueues(pools.tasks, options);
@@ -155,7 +155,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
         .on("completed", () => (counts.completed += 1))
         .on("failed", () => (counts.failed += 1));
     });
-    await joinOthers(broker);
+    await shared.join(broker);
     await intake.serve(queues);
     const scale = new Scale(pools, options.autoscale ?? null, () => waitingIn(broker, intake.queues), log);
     const pulse = new BrokerPulse(broker, () => intake.queues[0]);
@@ -163,7 +163,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
     let finished: Promise<boolean> | null = null;
     const finish = async (settled: Promise<boolean>) => {
       scale.stop();
-      leaveOthers();
+      shared.leave();
       // Ending the hosts settles what still runs: those runs go back to the queue.
       await limited.close({ graceMs: 0 });
       const heard = await Promise.race([settled, after(BROKER_PATIENCE_MS).then(() => false)]);
@@ -217,7 +217,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
       },
     };
   } catch (error) {
-    leaveOthers();
+    shared.leave();
     await pools.close({ graceMs: 0 });
     await broker.close();
     await store.close();
