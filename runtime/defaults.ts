@@ -7,10 +7,10 @@ export const DEFAULT_THRESHOLD_MS = 100;
 export const DEFAULT_ABORT_AFTER_MS = 5_000;
 
 /**
- * The file of a process that has no supervisor: today's (UTC) in the folder that `loopward reports` reads.
+ * Where a process that has no supervisor keeps its reports: the folder that `loopward reports` reads.
  * @throws LoopwardError `LOOPWARD_STATE_DIR` when the folder cannot be made
  */
-export function defaultReportFile(root: string): string {
+export function defaultReportsFolder(root: string): string {
   const folder = join(root, ".loopward", "reports");
   try {
     mkdirSync(folder, { recursive: true });
@@ -19,5 +19,5 @@ export function defaultReportFile(root: string): string {
       cause: error,
     });
   }
-  return join(folder, `${new Date().toISOString().slice(0, 10)}.ndjson`);
+  return folder;
 }

@@ -1,8 +1,9 @@
 import { types } from "node:util";
 import type { Report, ReportTask } from "../src/findings/report.js";
+import { DEFAULT_REPORTS_BYTES } from "../src/findings/report-file.js";
 import { outcomeOfError, type RunOutcome } from "../src/findings/run-outcome.js";
 import { channels } from "./channels.js";
-import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportFile } from "./defaults.js";
+import { DEFAULT_ABORT_AFTER_MS, DEFAULT_THRESHOLD_MS, defaultReportsFolder } from "./defaults.js";
 import { startGuard as startLoopGuard } from "./guard.js";
 import { inputOptions, type InputChoice } from "./input/options.js";
 import { RunInputs } from "./input/run-inputs.js";
@@ -25,8 +26,10 @@ export interface ProcessGuardOptions extends StrictChoice, OriginChoice, InputCh
   readonly thresholdMs?: number;
   /** Files in reports are relative to it; the working directory unless said. */
   readonly root?: string;
-  /** Where reports are appended, one JSON object a line; `.loopward/reports/<day>.ndjson` below `root` unless said. */
+  /** One file to which reports are appended, one JSON object a line; files by day and size in `.loopward/reports` below `root` unless said. */
   readonly file?: string;
+  /** What the files in `.loopward/reports` may hold together, in bytes; the oldest are deleted. 256 MiB unless said. */
+  readonly reportsMaxBytes?: number;
   /** Called with every report, ongoing ones too, as soon as the loop turns. */
   readonly onReport?: (report: Report) => void;
 }
@@ -147,7 +150,13 @@ export async function startGuard(options: ProcessGuardOptions = {}): Promise<Pro
     root,
     strict: strictOptions(options),
     origin: options.origin ?? false,
-    sink: { file: options.file ?? defaultReportFile(root) },
+    sink:
+      options.file === undefined
+        ? {
+            folder: defaultReportsFolder(root),
+            maxBytes: options.reportsMaxBytes ?? DEFAULT_REPORTS_BYTES,
+          }
+        : { file: options.file },
     ...(inputs && { inputOf: (task) => inputs.of(task) }),
     onReport: (report) => {
       const stalls = channels["loopward:stall"];

@@ -23,9 +23,12 @@ export function throwsInPlace({ mode, abort }: Pick<GuardOptions, "mode" | "abor
 
 /**
  * Where the watchdog thread writes, one JSON object a line: `GuardRecord`s to the pipe `fd`, which a supervisor reads;
- * plain `Report`s to `file`, which is appended to.
+ * plain `Report`s to `file`, which is appended to, or to files by day and size in `folder`, which hold `maxBytes` together.
  */
-export type RecordSink = { readonly fd: number } | { readonly file: string };
+export type RecordSink =
+  | { readonly fd: number }
+  | { readonly file: string }
+  | { readonly folder: string; readonly maxBytes: number };
 
 export interface GuardOptions {
   readonly mode: GuardMode;

@@ -1,16 +1,17 @@
 import { openSync, writeSync } from "node:fs";
 import type { Report } from "../../src/findings/report.js";
 import type { GuardRecord, RecordSink } from "../types.js";
+import { ReportFiles } from "./report-files.js";
 
 /** Writes records from the watchdog's own thread: nothing of it waits for the main thread. */
 export class Records {
-  readonly #fd: number;
+  readonly #fd: () => number;
   readonly #forReaders: boolean;
   #lost = false;
 
   constructor(sink: RecordSink) {
-    this.#forReaders = "file" in sink;
-    this.#fd = "file" in sink ? openSync(sink.file, "a") : sink.fd;
+    this.#forReaders = !("fd" in sink);
+    this.#fd = fdOf(sink);
   }
 
   report(report: Report): void {
@@ -29,9 +30,12 @@ export class Records {
   #write(record: GuardRecord | Report): void {
     if (this.#lost) return;
     let rest = Buffer.from(`${JSON.stringify(record)}\n`);
+    let fd: number | null = null;
     while (rest.length > 0) {
       try {
-        rest = rest.subarray(writeSync(this.#fd, rest));
+        // A line stays in one file.
+        fd ??= this.#fd();
+        rest = rest.subarray(writeSync(fd, rest));
       } catch (error) {
         // A pipe that is full for the moment: its reader needs a little time. This thread has nothing else to do.
         if (codeOf(error) === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
@@ -43,6 +47,16 @@ export class Records {
       }
     }
   }
+}
+
+function fdOf(sink: RecordSink): () => number {
+  if ("fd" in sink) return () => sink.fd;
+  if ("folder" in sink) {
+    const files = new ReportFiles(sink.folder, sink.maxBytes);
+    return () => files.fd();
+  }
+  const fd = openSync(sink.file, "a");
+  return () => fd;
 }
 
 function codeOf(error: unknown): string | undefined {

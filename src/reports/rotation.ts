@@ -1,45 +1,29 @@
 import { readdir, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { byReportFile, parseReportFileName, reportFileName } from "../findings/report-file.js";
+import { fileToFill, filesToDelete, lastFileOf, type KeptFile } from "../findings/rotation.js";
 
-/**
- * The file of `day` that is to be filled: the last that is there, or the next one where that holds `maxBytes`. Writers that
- * decide at the same moment decide alike, and none waits for another.
- */
-export async function fileToFill(dir: string, day: string, maxBytes: number): Promise<string> {
-  const last = (await ourFiles(dir)).filter((name) => parseReportFileName(name)?.day === day).at(-1);
-  if (last === undefined) return join(dir, reportFileName({ day, part: 0 }));
-  const path = join(dir, last);
-  const size = await stat(path).then(
-    (stats) => stats.size,
-    () => 0,
-  );
-  const part = parseReportFileName(last)?.part ?? 0;
-  return size < maxBytes ? path : join(dir, reportFileName({ day, part: part + 1 }));
+/** Name of the file of `day` that is to be filled, of which each may hold `maxBytes`. */
+export async function currentFile(dir: string, day: string, maxBytes: number): Promise<string> {
+  const last = lastFileOf(day, await namesIn(dir));
+  return fileToFill(day, last === null ? null : await sizeOf(dir, last), maxBytes);
 }
 
-/** Deletes the files that were not written to for longest, until the others hold no more than `maxBytes`; `current` stays. */
+/** Deletes what is too much beside `current`. */
 export async function makeRoom(dir: string, maxBytes: number, current: string): Promise<void> {
-  const files: { readonly path: string; readonly size: number; readonly mtimeMs: number }[] = [];
-  for (const name of await ourFiles(dir)) {
-    const path = join(dir, name);
-    const stats = await stat(path).catch(() => null);
-    if (stats) files.push({ path, size: stats.size, mtimeMs: stats.mtimeMs });
-  }
-  let total = files.reduce((sum, { size }) => sum + size, 0);
-  for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-    if (total <= maxBytes) return;
-    if (path === current) continue;
+  const files = await Promise.all((await namesIn(dir)).map((name) => sizeOf(dir, name)));
+  for (const name of filesToDelete(files, maxBytes, current))
     // Another writer may have been faster.
-    await unlink(path).catch(() => undefined);
-    total -= size;
-  }
+    await unlink(join(dir, name)).catch(() => undefined);
 }
 
-async function ourFiles(dir: string): Promise<string[]> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+async function sizeOf(dir: string, name: string): Promise<KeptFile> {
+  const stats = await stat(join(dir, name)).catch(() => ({ size: 0, mtimeMs: 0 }));
+  return { name, size: stats.size, mtimeMs: stats.mtimeMs };
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  return readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  return names.filter((name) => parseReportFileName(name) !== null).sort(byReportFile);
 }

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
 import { DEFAULT_REPORTS_BYTES, reportDay, reportFileBytes } from "../findings/report-file.js";
 import type { Report } from "../findings/report.js";
-import { fileToFill, makeRoom } from "./rotation.js";
+import { currentFile, makeRoom } from "./rotation.js";
 
 /** Reports that wait for a slow disk; beyond that the newest are dropped, and counted, rather than kept in memory. */
 const MAX_WAITING = 10_000;
@@ -83,8 +84,8 @@ function takeUpTo(lines: string[], maxBytes: number): string[] {
  * The file is opened anew for each: reports are rare, days pass, and folders get deleted under a running worker.
  */
 async function appendLines(dir: string, lines: readonly string[], maxBytes: number): Promise<void> {
-  const path = await fileToFill(dir, reportDay(new Date()), reportFileBytes(maxBytes));
-  const file = await openToAppend(dir, path);
+  const name = await currentFile(dir, reportDay(new Date()), reportFileBytes(maxBytes));
+  const file = await openToAppend(dir, join(dir, name));
   try {
     const { size } = await file.stat();
     // A writer that was killed in the middle of a line must not spoil the next one.
@@ -92,7 +93,7 @@ async function appendLines(dir: string, lines: readonly string[], maxBytes: numb
     let rest = Buffer.from(start + lines.join(""));
     // One write does it, unless the disk is nearly full.
     while (rest.length > 0) rest = rest.subarray((await file.write(rest)).bytesWritten);
-    if (size === 0) await makeRoom(dir, maxBytes, path);
+    if (size === 0) await makeRoom(dir, maxBytes, name);
   } finally {
     await file.close();
   }
