@@ -1,7 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import type { Preset } from "../../rules/findings/options.js";
 import type { FormatName } from "./check/formats/format.js";
-import { runCheck } from "./check/run-check.js";
 import type { ExitCode } from "./exit-code.js";
 
 interface CheckFlags {
@@ -46,6 +45,7 @@ export function checkCommand(setExitCode: (exitCode: ExitCode) => void): Command
     .option("--save", "keep the findings in .loopward for the worker (done anyway where the folder exists)")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: CheckFlags) => {
+      const { runCheck } = await import("./check/run-check.js");
       setExitCode((await runCheck({ paths, ...flags })).exitCode);
     });
 }

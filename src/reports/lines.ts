@@ -22,8 +22,15 @@ export async function* linesFromEnd(path: string): AsyncGenerator<string[]> {
     // The line whose beginning was not reached yet.
     let rest: Buffer[] = [];
     let restBytes = 0;
+    const chunkBefore = (end: number) =>
+      readAt(file, Math.max(0, end - CHUNK_BYTES), Math.min(CHUNK_BYTES, end));
+    let reading = chunkBefore(stats.size);
     for (let end = stats.size; end > 0; end -= CHUNK_BYTES) {
-      const chunk = await readAt(file, Math.max(0, end - CHUNK_BYTES), Math.min(CHUNK_BYTES, end));
+      const chunk = await reading;
+      // The next one is on its way while this one is looked at.
+      if (end > CHUNK_BYTES) reading = chunkBefore(end - CHUNK_BYTES);
+      // Whoever stops here does not wait for it, and hears of its failure when it is asked for.
+      reading.catch(() => undefined);
       const first = chunk.indexOf("\n");
       if (first !== -1) {
         yield textOf([chunk.subarray(first + 1), ...rest])

@@ -4,10 +4,13 @@ export interface Stalls {
   readonly count: number;
 }
 
-/** Nearest rank, so a value that was measured, unless it was folded; 0 without stalls. */
-export function percentile(stalls: readonly Stalls[], share: number): number {
+/** Nearest rank, so values that were measured, unless they were folded; 0 without stalls. One for each share, in their order. */
+export function percentiles(stalls: readonly Stalls[], shares: readonly number[]): number[] {
   const ascending = [...stalls].sort((a, b) => a.ms - b.ms);
-  const rank = Math.ceil(stalls.reduce((total, { count }) => total + count, 0) * share);
-  let passed = 0;
-  return ascending.find(({ count }) => (passed += count) >= rank)?.ms ?? 0;
+  const total = stalls.reduce((sum, { count }) => sum + count, 0);
+  return shares.map((share) => {
+    const rank = Math.ceil(total * share);
+    let passed = 0;
+    return ascending.find(({ count }) => (passed += count) >= rank)?.ms ?? 0;
+  });
 }

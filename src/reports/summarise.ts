@@ -1,6 +1,6 @@
 import type { Cause } from "../findings/cause.js";
 import type { ReportFacts } from "./facts.js";
-import { percentile, type Stalls } from "./percentile.js";
+import { percentiles, type Stalls } from "./percentile.js";
 import { Trend } from "./trend.js";
 
 /** What one culprit cost: all reports with the same task, place, API and cause. */
@@ -71,7 +71,8 @@ export function culpritKey({ task, file, line, api, cause }: Identity): string {
   return `${task}\0${file}\0${line}\0${api}\0${cause}`;
 }
 
-function identityOf({ task, blame, cause }: ReportFacts): Identity {
+/** Which culprit a report blames. */
+export function identityOf({ task, blame, cause }: ReportFacts): Identity {
   return {
     task: task?.name ?? null,
     file: blame?.file ?? null,
@@ -117,6 +118,7 @@ class Group {
 
   culprit(fromMs: number, toMs: number): Culprit {
     const { blame, advice, durationMs, id } = this.#worst;
+    const [p50Ms = 0, p99Ms = 0] = percentiles(this.#stalls, [0.5, 0.99]);
     return {
       ...this.#identity,
       column: blame?.column ?? null,
@@ -124,8 +126,8 @@ class Group {
       code: blame?.code ?? "",
       count: this.#stalls.reduce((total, { count }) => total + count, 0),
       stolenMs: this.stolenMs,
-      p50Ms: percentile(this.#stalls, 0.5),
-      p99Ms: percentile(this.#stalls, 0.99),
+      p50Ms,
+      p99Ms,
       worstMs: durationMs,
       delayedRuns: this.#delayedRuns,
       trendMs: this.#trend.between(fromMs, toMs),
@@ -144,9 +146,10 @@ export class Summariser {
   #from: Moment | null = null;
   #to: Moment | null = null;
 
-  add(report: ReportFacts): void {
+  /** @param ms when the stall began, where that is known already */
+  add(report: ReportFacts, ms = Date.parse(report.time)): void {
     const identity = identityOf(report);
-    const time = { text: report.time, ms: Date.parse(report.time) };
+    const time = { text: report.time, ms };
     const key = culpritKey(identity);
     let group = this.#groups.get(key);
     if (!group) this.#groups.set(key, (group = new Group(identity, report, time)));

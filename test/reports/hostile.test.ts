@@ -207,6 +207,25 @@ describe("the reader and the schema", () => {
     );
   });
 
+  it("are not deceived by a field that comes twice, or deep inside", () => {
+    const line = JSON.stringify(good);
+    const inner = `"blame":null,"stack":[],"impact":{"delayedRuns":0},"action":"aborted","advice":"","host":{"pid":2,"node":""}`;
+    for (const deceiving of [
+      `${line.slice(0, -1)},${inner}}`,
+      `${line.slice(0, -1)},"blame":null}`,
+      `{${inner},${line.slice(1)}`,
+      `{"x":{"y":1,${inner}},${line.slice(1)}`,
+      line.replace(`,"blame":`, `,"x":[{"y":1,${inner}}],"blame":`),
+      line.replace(`"impact":{`, `"impact":{"x":1,`),
+      line.replace(`"host":{`, `"x":{"blame":null},"host":{`),
+    ]) {
+      const report = parseReport(deceiving)!;
+      expect(report).not.toBeNull();
+      const facts = parseFacts(deceiving);
+      if (facts) expect(report).toMatchObject(facts);
+    }
+  });
+
   it("read no facts where there is no report", () => {
     fc.assert(
       fc.property(fc.nat({ max: 900 }), fc.string(), (at, inserted) => {

@@ -29,6 +29,8 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
       { function: "loadTemplate", file: "src/render.ts", line: 2, column: 10 },
       { function: "run", file: "src/tasks.ts", line: 9, column: 3 },
     ],
+    // Before what follows, as the guard writes it.
+    ...(changes.tree && { tree: changes.tree }),
     impact: { delayedRuns: 37 },
     action: "reported",
     advice: "Use `readFile` from `node:fs/promises`.",
