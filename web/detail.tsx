@@ -1,3 +1,4 @@
+import { hostLabel } from "../src/findings/host-label.js";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { causes } from "../src/findings/cause.js";
 import { counted, duration } from "../src/findings/words.js";
@@ -74,7 +75,7 @@ function Facts({ detail: { report, code, trimmed } }: { readonly detail: ReportD
     ["impact", `${counted(impact.delayedRuns, "run")} delayed`],
     ["action", action],
     ["advice", shown(advice)],
-    ["process", `${host.pid}, Node ${shown(host.node)}`],
+    ["process", `${shown(hostLabel(host))}, Node ${shown(host.node)}`],
   ] as const;
   return (
     <>

@@ -29,12 +29,7 @@ export function Filters({ facets, query }: { readonly facets: Facets; readonly q
         onChoice={(cause) => go({ cause: cause as Cause | undefined })}
       />
       <Choice label="API" value={query.api} facets={facets.api} onChoice={(api) => go({ api })} />
-      <Choice
-        label="Process"
-        value={query.host?.toString()}
-        facets={facets.host}
-        onChoice={(host) => go({ host: host === undefined ? undefined : Number(host) })}
-      />
+      <Choice label="Process" value={query.host} facets={facets.host} onChoice={(host) => go({ host })} />
       <label>
         Period
         <select

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
 import { causes, type Cause } from "../../src/findings/cause.js";
 import {
@@ -140,7 +141,7 @@ export class Reporter {
       impact: { delayedRuns },
       action: "reported",
       advice,
-      host: { pid: process.pid, node: process.version },
+      host: { pid: process.pid, node: process.version, name: hostname() },
     };
   }
 

@@ -12,6 +12,7 @@ import type { BrokerAddress } from "./broker-url.js";
 import type { Connection } from "./connection.js";
 import { makePatient } from "./patient-worker.js";
 import { QueueNotes } from "./queue-notes.js";
+import type { RecordLimits, RecordLog } from "./record-log.js";
 import type { Broker, BrokerKind, BrokerWorkerOptions, Job, Notes, QueueCounts } from "./types.js";
 
 type Processor = Parameters<Broker["worker"]>[1];
@@ -128,6 +129,10 @@ export class BullBroker implements Broker {
     const known = this.#notes.get(name) ?? new QueueNotes(this.queue(name).backend);
     this.#notes.set(name, known);
     return known;
+  }
+
+  records(name: string, limits: RecordLimits): RecordLog {
+    return this.#connection.records(name, limits);
   }
 
   flows(): FlowProducer {

@@ -1,4 +1,5 @@
 import type { BackendClasses, ConnectionOptions, IQueueBackend } from "bullmq";
+import type { RecordLimits, RecordLog } from "./record-log.js";
 
 /** An open connection to a broker, in the form that BullMQ's classes take. */
 export interface Connection {
@@ -12,6 +13,8 @@ export interface Connection {
   readonly server: string;
   /** Called before BullMQ opens one more long-lived stream (a worker's, an event stream's) on this connection. */
   addStream(): void;
+  /** Records of our own beside the jobs. */
+  records(name: string, limits: RecordLimits): RecordLog;
   /** Closes what this connection opened; BullMQ's objects are closed by then. */
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
+import type { PgQueryable } from "bullmq";
 import { parseBrokerUrl } from "./broker-url.js";
 import { openBroker } from "./open-broker.js";
 import { askPostgres } from "./postgres/ask-postgres.js";
 import { postgresConfig } from "./postgres/connect-postgres.js";
+import { makeRecordTable } from "./postgres/postgres-records.js";
 import { isUpToDate, migrate, schemaState, type SchemaState } from "./postgres/schema.js";
 import type { OpenBrokerOptions } from "./types.js";
 
@@ -29,7 +31,10 @@ export async function migrateBroker(
     return askPostgres(postgresConfig(address), label, async (client) => {
       const schema = await schemaState(client);
       const needed = !isUpToDate(schema);
-      if (needed && !dryRun) await migrate(client);
+      if (needed && !dryRun) {
+        await migrate(client);
+        await makeRecordTable(client as PgQueryable);
+      }
       return { label, schema, needed };
     });
   }

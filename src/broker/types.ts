@@ -9,6 +9,8 @@ import type {
   WorkerOptions,
 } from "bullmq";
 
+import type { RecordLimits, RecordLog } from "./record-log.js";
+
 export type BrokerKind = "embedded" | "redis" | "postgres";
 
 /** How many jobs a queue holds, by state. */
@@ -74,6 +76,8 @@ export interface Broker {
   traceOf(job: Job): string | undefined;
   /** What all users of this broker know under a name; the same object again for the same name. */
   notes(name: string): Notes;
+  /** Records beside the jobs, under a name of their own; what they may hold counts for whoever writes. */
+  records(name: string, limits: RecordLimits): RecordLog;
   /** Adds jobs with their children in one step; the same object every time. */
   flows(): FlowProducer;
   /**

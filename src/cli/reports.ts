@@ -81,13 +81,11 @@ export function reportsCommand(setExitCode: (exitCode: ExitCode) => void): Comma
     .addOption(formatOption(["text", "json"]).default("text"))
     .option("-n, --limit <count>", "how many of the last to begin with", wholeNumber(0), 10)
     .action(actions.tail);
-  reports
-    .command("serve")
+  withLogOptions(reports.command("serve"))
     .description("serve a web page of the reports")
     .option("--port <port>", "where to listen (0: a free port)", wholeNumber(0), 7070)
     .option("--bind <address>", "on which address; one that is not loopback asks for a token", "127.0.0.1")
     .option("--allow-host <names>", "further names by which the page may be asked for", commaList)
-    .addOption(reportsOption())
     .action(actions.serve);
   return reports;
 }
@@ -96,17 +94,19 @@ function formatOption(formats: readonly string[]): Option {
   return new Option("--format <format>", "how to print").choices(formats);
 }
 
-function reportsOption(): Option {
-  return new Option("--reports <dir>", "where the reports are kept (default: .loopward/reports)");
+function withLogOptions(command: Command): Command {
+  return command
+    .option("--reports <dir>", "where the reports are kept (default: .loopward/reports)")
+    .option("--fleet", "read what workers with --fleet-reports keep on their broker")
+    .option("--broker <url>", "which broker that is (default: as of the worker)");
 }
 
 function withTaskFilters(command: Command): Command {
-  return command
+  return withLogOptions(command)
     .option("--task <name>", "only reports of this task")
     .addOption(new Option("--cause <cause>", "only stalls of this cause").choices(Object.keys(causes)))
     .option("--api <name>", "only stalls inside this API: fs.readFileSync")
-    .option("--host <pid>", "only stalls of the process with this id", wholeNumber(1))
-    .addOption(reportsOption());
+    .option("--host <host>", "only stalls of this process (its id), machine (its name) or both (NAME:PID)");
 }
 
 function withFilters(command: Command): Command {

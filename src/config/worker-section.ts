@@ -59,6 +59,8 @@ export const workerSection = z
     reportsDir: z.string(),
     /** What all reports may take, in bytes; the oldest go. */
     reportsMaxBytes: z.number().positive(),
+    /** Whether its reports are kept on the broker, too, and how many of the fleet's. */
+    fleetReports: z.union([z.boolean(), count]),
     /** The worker's name, to speak to it by. */
     name: z.string(),
     /** Whether it listens to `loopward inspect` and `loopward control`. */

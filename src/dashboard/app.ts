@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findReportById } from "../reports/find.js";
 import { detailOf } from "../reports/page/detail.js";
 import { SERVED_POLICY, servedDocument, type PageAssets } from "../reports/page/document.js";
+import type { ReportLog } from "../reports/report-log.js";
 import { overviewOf, pageOf } from "../reports/view/overview.js";
 import { parseQuery } from "../reports/view/query.js";
 import { checkAccess, type Access } from "./access.js";
@@ -18,15 +19,14 @@ const HEARTBEAT_MS = 15_000;
 export interface DashboardOptions {
   /** Absolute folder of the project: the only sources that are shown lie in it. */
   readonly root: string;
-  /** Where the reports are kept. */
-  readonly dir: string;
+  readonly log: ReportLog;
   readonly live: LiveReports;
   readonly assets: PageAssets;
   readonly access: Access;
 }
 
 /** The page, and what it asks for: `api/overview`, `api/reports`, `api/reports/ID`, `api/events`. Nothing can be changed. */
-export function dashboardApp({ root, dir, live, assets, access }: DashboardOptions): Hono {
+export function dashboardApp({ root, log, live, assets, access }: DashboardOptions): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -54,7 +54,7 @@ export function dashboardApp({ root, dir, live, assets, access }: DashboardOptio
   });
   app.get("/api/reports/:id", async (c) => {
     const row = live.row(c.req.param("id"));
-    const report = row && (await findReportById(dir, row.facts.id, new Date(row.ms)));
+    const report = row && (await findReportById(log, row.facts.id, new Date(row.ms)));
     return report ? c.json(await detailOf(root, report)) : c.text("No such report.\n", 404);
   });
   app.get("/api/events", (c) =>

@@ -1,24 +1,24 @@
 import { factsOf, type ReportFacts } from "../reports/facts.js";
-import { endsOf, followReports } from "../reports/follow.js";
-import { streamFacts } from "../reports/read.js";
+import { reportsIn, streamFacts } from "../reports/read.js";
+import type { ReportLog } from "../reports/report-log.js";
 import type { Row } from "../reports/view/query.js";
 import type { ReadState } from "../reports/view/types.js";
 
 /** Bounds the memory that serving takes; older reports are left out. */
 const MAX_ROWS = 200_000;
-/** While a large folder is read for the first time, a page is told after each so many. */
+/** While a large log is read for the first time, a page is told after each so many. */
 const TELL_EVERY = 20_000;
 
-/** The reports of a folder without their stacks, newest first, kept up to date. */
+/** The reports of a log without their stacks, newest first, kept up to date. */
 export class LiveReports {
-  readonly #dir: string;
+  readonly #log: ReportLog;
   #rows: Row[] = [];
   readonly #byId = new Map<string, Row>();
   readonly #waiting = new Set<() => void>();
   #state = { version: 0, reading: true, unreadableLines: 0, cut: false, trouble: null as string | null };
 
-  constructor(dir: string) {
-    this.#dir = dir;
+  constructor(log: ReportLog) {
+    this.#log = log;
   }
 
   get rows(): readonly Row[] {
@@ -34,13 +34,13 @@ export class LiveReports {
     return this.#byId.get(id);
   }
 
-  /** Reads and follows the folder until `signal` is aborted. What stands in the way is told in `state`. */
+  /** Reads and follows the log until `signal` is aborted. What stands in the way is told in `state`. */
   async follow(signal: AbortSignal): Promise<void> {
     try {
-      // First the ends, then what lies before them: what is written meanwhile comes twice rather than never.
-      const ends = await endsOf(this.#dir);
+      // First the end, then what lies before it: what is written meanwhile comes twice rather than never.
+      const added = await this.#log.fromNow();
       await this.#readAll(signal);
-      for await (const report of followReports(this.#dir, ends, {}, signal)) {
+      for await (const report of reportsIn(added(signal))) {
         this.#put(factsOf(report));
         this.#tell();
       }
@@ -66,7 +66,7 @@ export class LiveReports {
 
   async #readAll(signal: AbortSignal): Promise<void> {
     const onUnreadable = () => (this.#state.unreadableLines += 1);
-    for await (const facts of streamFacts(this.#dir, {}, onUnreadable)) {
+    for await (const facts of streamFacts(this.#log, {}, onUnreadable)) {
       if (signal.aborted) return;
       if (this.#rows.length >= MAX_ROWS) {
         this.#state.cut = true;

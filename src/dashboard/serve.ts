@@ -6,13 +6,14 @@ import { Server } from "node:http";
 import { isLoopback } from "../config/loopback.js";
 import { fail } from "../findings/errors.js";
 import { pageAssets } from "../reports/page/document.js";
+import type { ReportLog } from "../reports/report-log.js";
 import { dashboardApp } from "./app.js";
 import { LiveReports } from "./live.js";
 
 export interface ServeOptions {
   /** Absolute folder of the project. */
   readonly root: string;
-  readonly dir: string;
+  readonly log: ReportLog;
   /** An address of this machine. */
   readonly bind: string;
   /** 0: the system chooses a free one. */
@@ -32,13 +33,13 @@ export interface Served {
 }
 
 /**
- * Serves the reports of a folder. Whoever can reach an address that is not loopback needs the token.
+ * Serves reports. Whoever can reach an address that is not loopback needs the token.
  * @throws LoopwardError `LOOPWARD_BAD_OPTION` when it cannot listen there
  */
-export async function serveReports({ root, dir, bind, port, hosts, signal }: ServeOptions): Promise<Served> {
+export async function serveReports({ root, log, bind, port, hosts, signal }: ServeOptions): Promise<Served> {
   const token = isLoopback(bind) ? null : randomBytes(24).toString("base64url");
-  const live = new LiveReports(dir);
-  const app = dashboardApp({ root, dir, live, assets: await pageAssets(), access: { token, hosts } });
+  const live = new LiveReports(log);
+  const app = dashboardApp({ root, log, live, assets: await pageAssets(), access: { token, hosts } });
   const server = createAdaptorServer({ fetch: app.fetch });
   try {
     await once(server.listen(port, bind), "listening");

@@ -101,5 +101,10 @@ export interface Report {
   readonly advice: string;
   /** Present where one record tells several stalls of a kind: `durationMs` is then the longest of them. */
   readonly folded?: { readonly count: number; readonly totalMs: number };
-  readonly host: { readonly pid: number; readonly node: string };
+  readonly host: {
+    readonly pid: number;
+    readonly node: string;
+    /** What its machine (or container) calls itself. */
+    readonly name?: string;
+  };
 }

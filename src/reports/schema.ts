@@ -94,7 +94,11 @@ export const reportSchema = z
       .object({ count: z.int().positive(), totalMs: z.number().nonnegative() })
       .optional()
       .describe("One record for several stalls of a kind: durationMs is then the longest of them."),
-    host: z.object({ pid: z.int().positive(), node: z.string() }),
+    host: z.object({
+      pid: z.int().positive(),
+      node: z.string(),
+      name: z.string().optional().describe("What its machine or container calls itself."),
+    }),
   })
   .describe("One stall or one blocking call, as Loopward's guard saw it: one JSON object a line.");
 

@@ -16,12 +16,14 @@ import { Scale, type Autoscale } from "./autoscale.js";
 import { brokerErrors } from "./broker-errors.js";
 import { BrokerPulse } from "./broker-pulse.js";
 import { activeRuns, cancelRun, poolStats, type ActiveRun, type PoolStats } from "./inspect.js";
+import { openFleetReports, type FleetReports } from "./fleet-reports.js";
 import { Intake } from "./intake.js";
 import { DEFAULT_LOCK_DURATION_MS, DEFAULT_SHUTDOWN_TIMEOUT_MS, type WorkerOptions } from "./options.js";
 import { preparePlacing } from "./placement.js";
 import { hostSetup, withConfig } from "./host-setup.js";
 import { keepInputs } from "./keep-inputs.js";
 import { startPools, type PoolHooks, type Pools } from "./pools.js";
+import { KnownStallsFile } from "./known-stalls-file.js";
 import { listenForCancels } from "./cancellations.js";
 import { blamedFields, describeStall, silentLog } from "./log.js";
 import { chooseQueues, purge, waitingIn } from "./queues.js";
@@ -95,11 +97,15 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
   const store = openReportStore(reportsDir, { maxBytes: options.reportsMaxBytes });
   // Where nothing stalled there is an empty folder, which `reports diff` can compare with. It is no reason not to start.
   if (options.guard) await mkdir(reportsDir, { recursive: true }).catch(() => undefined);
+  const known = new KnownStallsFile(root, reportsDir, log);
   let placer: Placer | null = null;
   let handlers = new Handlers([]);
+  let fleet: FleetReports | null = null;
   const onReport = (told: Report) => {
     const report = inputs?.addTo(told) ?? told;
     store.append(report);
+    fleet?.append(report);
+    known.note(report);
     placer?.note(report);
     const stalls = channels["loopward:stall"];
     if (stalls.hasSubscribers) stalls.publish({ report, handler: handlers.of(report) });
@@ -136,6 +142,7 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
   const [broker, pools] = await bothOrNeither(opening, starting);
   const shared = await placing;
   try {
+    fleet = await openFleetReports(broker, options.fleetReports, log);
     await writeTasksFile(stateDir, pools.tasks);
     const queues = chooseQueues(pools.tasks, options);
     if (options.purge) await purge(broker, queues, log);
@@ -167,8 +174,10 @@ export async function startWorker(options: WorkerOptions, { root, config }: Proj
       // Ending the hosts settles what still runs: those runs go back to the queue.
       await limited.close({ graceMs: 0 });
       const heard = await Promise.race([settled, after(BROKER_PATIENCE_MS).then(() => false)]);
+      await fleet?.close();
       await (heard ? broker.close() : broker.abandon());
       await store.close();
+      await known.close();
       return heard;
     };
     return {

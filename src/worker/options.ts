@@ -68,6 +68,11 @@ export interface WorkerOptions {
   readonly reportsDir?: string;
   /** What the reports may hold together, in bytes; the oldest files are deleted. 256 MiB unless said. */
   readonly reportsMaxBytes?: number;
+  /**
+   * Whether its reports are kept on the broker, too, where `loopward reports --fleet` reads those of all workers; a number says
+   * how many of them, 20,000 unless said. False unless said.
+   */
+  readonly fleetReports?: boolean | number;
   /** Folder of the project; the process's own unless said. */
   readonly cwd?: string;
   /** A host is replaced after so many runs; never unless said. */

@@ -6,6 +6,7 @@ import { limits } from "./conformance/limits.js";
 import { news } from "./conformance/news.js";
 import { order } from "./conformance/order.js";
 import { payloads } from "./conformance/payloads.js";
+import { records } from "./conformance/records.js";
 import { schedules } from "./conformance/schedules.js";
 import { settling } from "./conformance/settling.js";
 import { Trial } from "./conformance/trial.js";
@@ -23,7 +24,7 @@ export function brokerConformance(name: string, url: () => string): void {
       expect(trial.errors).toEqual([]);
     });
 
-    for (const group of [order, settling, keeping, limits, schedules, flows, news, payloads, life])
+    for (const group of [order, settling, keeping, limits, schedules, flows, records, news, payloads, life])
       group(trial);
   });
 }

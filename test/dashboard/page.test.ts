@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { serveReports } from "../../src/dashboard/serve.js";
 import type { Report } from "../../src/findings/report.js";
+import { folderLog } from "../../src/reports/folder-log.js";
 import { openReportStore } from "../../src/reports/store.js";
 import { runCli } from "../reports/run-cli.js";
 import { sampleReport } from "../reports/sample.js";
@@ -51,7 +52,14 @@ async function project(...reports: Report[]): Promise<Project> {
 
 async function served({ root, dir }: Project, bind = "127.0.0.1"): Promise<string> {
   const controller = new AbortController();
-  const page = await serveReports({ root, dir, bind, port: 0, hosts: [], signal: controller.signal });
+  const page = await serveReports({
+    root,
+    log: folderLog(dir),
+    bind,
+    port: 0,
+    hosts: [],
+    signal: controller.signal,
+  });
   onTestFinished(async () => {
     controller.abort();
     await page.ended;

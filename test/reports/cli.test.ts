@@ -80,7 +80,7 @@ describe("loopward reports list", () => {
     expect(await count("--api", "fs.statSync")).toBe(0);
     expect(await count("--host", "2")).toBe(0);
     expect((await run(["list"])).out).toContain("… and 22 older");
-    await expect(run(["list", "--host", "x"])).rejects.toMatchObject({ code: "commander.invalidArgument" });
+    expect(await count("--host", "x")).toBe(0);
     expect((await run(["list", "--limit", "0"])).out.trimEnd().split("\n")).toHaveLength(123);
   });
 

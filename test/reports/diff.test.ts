@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { folderLog } from "../../src/reports/folder-log.js";
 import { sidesOf } from "../../src/cli/reports/sides.js";
 import { diffSummaries } from "../../src/reports/diff.js";
 import { summarise } from "../../src/reports/summarise.js";
@@ -47,18 +48,19 @@ describe("diffSummaries", () => {
 });
 
 describe("sidesOf", () => {
-  const place = (root: string) => ({ root, dir: join(root, ".loopward/reports"), nowMs });
+  const place = (root: string) => ({ root, log: folderLog(join(root, ".loopward/reports")), nowMs });
   const date = (iso: string) => new Date(iso);
 
   it("compares the last seven days with those before, unless told", async () => {
     const root = temporaryFolder();
-    const { dir } = place(root);
+    const at = place(root);
+    const { log } = at;
     const split = date("2026-11-17T00:00:00Z");
-    expect(await sidesOf(undefined, undefined, place(root))).toEqual({
-      before: { dir, period: { since: date("2026-11-10T00:00:00Z"), until: split } },
-      after: { dir, period: { since: split } },
+    expect(await sidesOf(undefined, undefined, at)).toEqual({
+      before: { log, period: { since: date("2026-11-10T00:00:00Z"), until: split } },
+      after: { log, period: { since: split } },
     });
-    expect(await sidesOf("2026-11-23", undefined, place(root))).toMatchObject({
+    expect(await sidesOf("2026-11-23", undefined, at)).toMatchObject({
       before: { period: { since: date("2026-11-22T00:00:00Z"), until: date("2026-11-23T00:00:00Z") } },
     });
   });
@@ -66,16 +68,17 @@ describe("sidesOf", () => {
   it("takes periods and folders", async () => {
     const root = temporaryFolder();
     mkdirSync(join(root, "old"));
-    const { dir } = place(root);
-    expect(await sidesOf("2d..1d", "1d..", place(root))).toEqual({
-      before: { dir, period: { since: date("2026-11-22T00:00:00Z"), until: date("2026-11-23T00:00:00Z") } },
-      after: { dir, period: { since: date("2026-11-23T00:00:00Z"), until: undefined } },
+    const at = place(root);
+    const { log } = at;
+    expect(await sidesOf("2d..1d", "1d..", at)).toEqual({
+      before: { log, period: { since: date("2026-11-22T00:00:00Z"), until: date("2026-11-23T00:00:00Z") } },
+      after: { log, period: { since: date("2026-11-23T00:00:00Z"), until: undefined } },
     });
-    expect(await sidesOf(join(root, "old"), root, place(root))).toEqual({
-      before: { dir: join(root, "old"), period: {} },
-      after: { dir: root, period: {} },
+    expect(await sidesOf(join(root, "old"), root, at)).toMatchObject({
+      before: { log: { label: join(root, "old") }, period: {} },
+      after: { log: { label: root }, period: {} },
     });
-    await expect(sidesOf(join(root, "none"), root, place(root))).rejects.toMatchObject({
+    await expect(sidesOf(join(root, "none"), root, at)).rejects.toMatchObject({
       code: "LOOPWARD_BAD_OPTION",
     });
   });

@@ -19,7 +19,7 @@ const rows: readonly Row[] = Array.from({ length: 120 }, (_, index) => {
 
 describe("a query", () => {
   it("leaves out what makes no sense", () => {
-    const nonsense = new URLSearchParams("cause=__proto__&host=-1&since=banana&until=1y&offset=x");
+    const nonsense = new URLSearchParams("cause=__proto__&since=banana&until=1y&offset=x");
     expect(queryText(parseQuery(nonsense))).toBe("");
     expect(select(rows, parseQuery(nonsense), NOW)).toHaveLength(rows.length);
   });
@@ -27,7 +27,7 @@ describe("a query", () => {
   it("comes back from its text, whatever it names", () => {
     const text = fc.string({ unit: "grapheme" });
     fc.assert(
-      fc.property(text, text, fc.integer({ min: 1 }), (task, place, host) => {
+      fc.property(text, text, text, (task, place, host) => {
         const query = { task, place, host, cause: "cpu", since: "7d" } as const;
         expect(parseQuery(new URLSearchParams(queryText(query)))).toMatchObject(query);
       }),

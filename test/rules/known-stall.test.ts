@@ -7,6 +7,7 @@ import { knownStall } from "../../rules/known-stall.js";
 import loopward from "../../rules/plugin.js";
 import type { Report } from "../../src/findings/report.js";
 import { exportFormats } from "../../src/reports/export/formats.js";
+import { folderLog } from "../../src/reports/folder-log.js";
 import { streamFacts } from "../../src/reports/read.js";
 import { openReportStore } from "../../src/reports/store.js";
 import { sampleReport } from "../reports/sample.js";
@@ -142,7 +143,8 @@ async function know(...reports: Report[]): Promise<void> {
   const format = await exportFormats["known-stalls"]();
   if (format.stacks) throw new Error("known stalls need no stacks");
   let text = "";
-  for await (const piece of format.write(streamFacts(dir), { root, now: new Date() })) text += piece;
+  for await (const piece of format.write(streamFacts(folderLog(dir)), { root, now: new Date() }))
+    text += piece;
   writeFileSync(join(dirname(dir), "known-stalls.json"), text);
 }
 

@@ -38,7 +38,7 @@ export async function connectEmbedded(
       database: DATABASE_NAME,
     };
     const server = await prepare(config, address.label);
-    const connection = connectPool(config, server, onError);
+    const connection = connectPool(config, { server, label: address.label }, onError);
     return {
       ...connection,
       close: async () => {

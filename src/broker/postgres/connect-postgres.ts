@@ -21,5 +21,5 @@ export async function connectPostgres(
     assertUpToDate(await schemaState(client), address.label);
     return serverName(client);
   });
-  return connectPool(config, server, options.onError);
+  return connectPool(config, { server, label: address.label }, options.onError);
 }

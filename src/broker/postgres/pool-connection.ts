@@ -1,6 +1,7 @@
 import { createPostgresBackend, DEFAULT_SCHEMA, withBackend } from "bullmq";
 import type pg from "pg";
 import type { Connection } from "../connection.js";
+import { PostgresRecords } from "./postgres-records.js";
 import { SharedPool } from "./shared-pool.js";
 
 /**
@@ -12,7 +13,7 @@ const QUERY_CONNECTIONS = 16;
 /** One pool for all of BullMQ's objects; left to itself BullMQ makes a pool of ten for each queue, worker and event stream. */
 export function connectPool(
   config: pg.PoolConfig,
-  server: string,
+  { server, label }: { readonly server: string; readonly label: string },
   onError?: (error: Error) => void,
 ): Connection {
   const settings = {
@@ -33,6 +34,7 @@ export function connectPool(
     addStream: () => {
       pool.addListener();
     },
+    records: (name, limits) => new PostgresRecords(pool, label, name, limits),
     close: () => pool.end(),
   };
 }

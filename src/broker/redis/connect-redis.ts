@@ -5,6 +5,7 @@ import type { OpenBrokerOptions } from "../types.js";
 import { gatherWrites } from "./gather-writes.js";
 import { probeRedis } from "./probe-redis.js";
 import { parseRedisUrl } from "./redis-address.js";
+import { RedisRecords } from "./redis-records.js";
 import { redisClients, type RedisClient } from "./redis-client.js";
 
 /** Connects to a Redis or Valkey: one client for all commands; BullMQ duplicates it for each stream. */
@@ -27,6 +28,7 @@ export async function connectRedis(
     server: server.name,
     // A stream is a connection of its own, without limit on our side.
     addStream: () => undefined,
+    records: (name, limits) => new RedisRecords(client, { prefix: address.prefix, label }, name, limits),
     close: () => quit(client),
   };
 }

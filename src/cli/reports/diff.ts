@@ -1,4 +1,3 @@
-import { findProjectRoot } from "../../config/root.js";
 import { diffSummaries, growthMs, type Change } from "../../reports/diff.js";
 import { streamFacts } from "../../reports/read.js";
 import { summariseStream, type Summary } from "../../reports/summarise.js";
@@ -7,7 +6,9 @@ import type { ExitCode } from "../exit-code.js";
 import { print } from "./print.js";
 import { printableJson } from "./printable.js";
 import { sidesOf, type Side } from "./sides.js";
-import { filterOf, gate, reportsFolder, say, type ReportsOptions } from "./source.js";
+import { withLog } from "./log.js";
+import { say } from "./say.js";
+import { filterOf, gate, type ReportsOptions } from "./source.js";
 import { table, type Column } from "./table.js";
 import { counted, culpritName, duration, place, taskName } from "./words.js";
 
@@ -31,15 +32,12 @@ export async function diffReports(
   second: string | undefined,
   options: ReportsOptions,
 ): Promise<ExitCode> {
-  const root = findProjectRoot(process.cwd());
-  const sides = await sidesOf(first, second, {
-    root,
-    dir: reportsFolder(root, options.reports),
-    nowMs: Date.now(),
+  const [before, after] = await withLog(options, async (opened) => {
+    const sides = await sidesOf(first, second, { ...opened, nowMs: Date.now() });
+    const summary = (side: Side): Promise<Summary> =>
+      summariseStream(streamFacts(side.log, { ...filterOf(options), ...side.period }));
+    return [await summary(sides.before), await summary(sides.after)] as const;
   });
-  const summary = (side: Side): Promise<Summary> =>
-    summariseStream(streamFacts(side.dir, { ...filterOf(options), ...side.period }));
-  const [before, after] = [await summary(sides.before), await summary(sides.after)];
   const changes = diffSummaries(before, after);
   if (options.format === "json") await print(printableJson({ before, after, changes }));
   else if (changes.length > 0) await print(text(before, after, changes));

@@ -6,7 +6,7 @@ import type { Report } from "../../findings/report.js";
 import { exportFormats, type ExportFormatName } from "../../reports/export/formats.js";
 import { print } from "./print.js";
 import { printableText } from "./printable.js";
-import { openReports, type CommonOptions } from "./source.js";
+import { withReports, type CommonOptions } from "./source.js";
 
 /** Pieces of less than this are gathered: a write for each row of a table is slow. */
 const WRITE_CHARS = 64 * 1024;
@@ -23,16 +23,17 @@ export interface ExportOptions extends CommonOptions {
  */
 export async function exportReports(id: string | undefined, options: ExportOptions): Promise<ExitCode> {
   const format = await exportFormats[options.format]();
-  const source = openReports(options);
-  const context = { root: source.root, now: new Date() };
-  const one = id === undefined ? null : only(await source.one(id));
-  const written = format.stacks
-    ? format.write(one ?? source.stream(), context)
-    : format.write(one ?? source.facts(), context);
-  const pieces = gathered(written);
-  if (options.out === undefined) for await (const text of pieces) await print(printableText(text), "");
-  else await writeTo(options.out, pieces);
-  return source.finish();
+  return withReports(options, async (source) => {
+    const context = { root: source.root, now: new Date() };
+    const one = id === undefined ? null : only(await source.one(id));
+    const written = format.stacks
+      ? format.write(one ?? source.stream(), context)
+      : format.write(one ?? source.facts(), context);
+    const pieces = gathered(written);
+    if (options.out === undefined) for await (const text of pieces) await print(printableText(text), "");
+    else await writeTo(options.out, pieces);
+    return source.finish();
+  });
 }
 
 async function* only(report: Report): AsyncGenerator<Report> {

@@ -1,12 +1,11 @@
 import type { ReportFacts } from "../../reports/facts.js";
 import type { ExitCode } from "../exit-code.js";
 import type { ExportFormatName } from "../../reports/export/formats.js";
-import { exportReports } from "./export.js";
 import { shortIds } from "./ids.js";
 import { newest } from "../../reports/newest.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
-import { openReports, type CommonOptions } from "./source.js";
+import { withReports, type CommonOptions } from "./source.js";
 import { table, type Column } from "./table.js";
 import { culpritName, duration, moment, place, taskName } from "./words.js";
 
@@ -33,16 +32,18 @@ export type ListOptions = CommonOptions & {
 /** `loopward reports list`: a table, or one JSON array, newest first; other formats are those of `export`. */
 export async function listReports(options: ListOptions): Promise<ExitCode> {
   const { format } = options;
-  if (format !== "text" && format !== "json") return exportReports(undefined, { ...options, format });
+  if (format !== "text" && format !== "json")
+    return (await import("./export.js")).exportReports(undefined, { ...options, format });
   const limit = options.limit ?? (format === "text" ? TEXT_LIMIT : Infinity);
-  const source = openReports(options);
-  if (format === "json")
-    await print(printableJson((await newest(source.stream(), limit || Infinity)).reports));
-  else {
-    const { reports, total } = await newest(source.facts(), limit || Infinity);
-    if (reports.length > 0) await print(text(reports, total));
-  }
-  return source.finish();
+  return withReports(options, async (source) => {
+    if (format === "json")
+      await print(printableJson((await newest(source.stream(), limit || Infinity)).reports));
+    else {
+      const { reports, total } = await newest(source.facts(), limit || Infinity);
+      if (reports.length > 0) await print(text(reports, total));
+    }
+    return source.finish();
+  });
 }
 
 function text(reports: readonly ReportFacts[], total: number): string {

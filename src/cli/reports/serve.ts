@@ -1,12 +1,11 @@
-import { findProjectRoot } from "../../config/root.js";
 import { serveReports } from "../../dashboard/serve.js";
 import { print } from "./print.js";
-import { printable } from "./printable.js";
-import { reportsFolder, say, type CommonOptions } from "./source.js";
+import { withLog, type LogOptions } from "./log.js";
+import { say } from "./say.js";
 import { stopSignal } from "./stop-signal.js";
 
 /** The options of `loopward reports serve`. */
-export interface ServeCommandOptions extends Pick<CommonOptions, "reports"> {
+export interface ServeCommandOptions extends LogOptions {
   readonly bind: string;
   readonly port: number;
   readonly allowHost?: readonly string[];
@@ -16,18 +15,13 @@ export interface ServeCommandOptions extends Pick<CommonOptions, "reports"> {
  * `loopward reports serve`: a web page of the reports, until it is told to stop.
  * @throws LoopwardError `LOOPWARD_BAD_OPTION`
  */
-export async function servePage({ reports, bind, port, allowHost = [] }: ServeCommandOptions): Promise<void> {
-  const root = findProjectRoot(process.cwd());
-  const dir = reportsFolder(root, reports);
-  const { url, ended } = await serveReports({
-    root,
-    dir,
-    bind,
-    port,
-    hosts: allowHost,
-    signal: stopSignal(),
+export async function servePage(options: ServeCommandOptions): Promise<void> {
+  const { bind, port, allowHost = [] } = options;
+  const signal = stopSignal();
+  await withLog(options, async ({ root, log }) => {
+    const { url, ended } = await serveReports({ root, log, bind, port, hosts: allowHost, signal });
+    await print(url);
+    say(`Serving the reports in ${log.label} (Ctrl-C ends)`);
+    await ended;
   });
-  await print(url);
-  say(`Serving the reports in ${printable(dir)} (Ctrl-C ends)`);
-  await ended;
 }

@@ -7,7 +7,7 @@ import { isForeign } from "../../reports/foreign.js";
 import { linksOf } from "./links.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
-import { openReports, type ReportsOptions } from "./source.js";
+import { withReports, type ReportsOptions } from "./source.js";
 import { treeLines } from "./tree.js";
 import { counted, duration, moment, place } from "./words.js";
 
@@ -16,9 +16,10 @@ import { counted, duration, moment, place } from "./words.js";
  * @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND`
  */
 export async function showReport(id: string, options: ReportsOptions): Promise<void> {
-  const source = openReports(options);
-  const report = await source.one(id);
-  await print(options.format === "json" ? printableJson(report) : await text(source.root, report));
+  await withReports(options, async (source) => {
+    const report = await source.one(id);
+    await print(options.format === "json" ? printableJson(report) : await text(source.root, report));
+  });
 }
 
 async function text(root: string, report: Report): Promise<string> {
@@ -30,7 +31,7 @@ async function text(root: string, report: Report): Promise<string> {
     ["impact", `${counted(report.impact.delayedRuns, "run")} delayed`],
     ["action", report.action],
     ...linksOf(report, await readFindings(root)),
-    ["host", `process ${report.host.pid}, Node ${printable(report.host.node)}`],
+    ["host", host(report)],
   ];
   return [
     headline(report),
@@ -70,6 +71,11 @@ function headline(report: Report): string {
 function task({ task }: Report): string {
   if (!task) return "none: the evidence blames no run";
   return `${paint.bold(printable(task.name))} (run ${printable(task.runId)}, queue ${printable(task.queue)}, attempt ${task.attempt})`;
+}
+
+function host({ host: { name, pid, node } }: Report): string {
+  const where = name === undefined ? "" : ` on ${printable(name)}`;
+  return `process ${pid}${where}, Node ${printable(node)}`;
 }
 
 function input({ json, cut }: TaskInput): string {

@@ -3,22 +3,23 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { fail } from "../../findings/errors.js";
+import { folderLog } from "../../reports/folder-log.js";
 import type { ReportFilter } from "../../reports/filter.js";
+import type { ReportLog } from "../../reports/report-log.js";
 import { parseSince } from "../../reports/since.js";
 
 const DEFAULT_PERIOD = "7d";
 
 /** One side of a comparison. */
 export interface Side {
-  /** Folder of reports. */
-  readonly dir: string;
+  readonly log: ReportLog;
   readonly period: Pick<ReportFilter, "since" | "until">;
 }
 
 interface Place {
   readonly root: string;
-  /** The project's own reports. */
-  readonly dir: string;
+  /** What a period is a part of. */
+  readonly log: ReportLog;
   readonly nowMs: number;
 }
 
@@ -37,8 +38,8 @@ export async function sidesOf(
   const moment = await momentOf(first ?? DEFAULT_PERIOD, place);
   const since = new Date(2 * moment.getTime() - place.nowMs);
   return {
-    before: { dir: place.dir, period: { since, until: moment } },
-    after: { dir: place.dir, period: { since: moment } },
+    before: { log: place.log, period: { since, until: moment } },
+    after: { log: place.log, period: { since: moment } },
   };
 }
 
@@ -46,7 +47,7 @@ async function sideOf(text: string, place: Place): Promise<Side> {
   const [from, to, ...others] = text.split("..");
   if (from && to !== undefined && others.length === 0 && !text.startsWith(".")) {
     const until = to === "" ? undefined : parseSince(to, place.nowMs, "diff");
-    return { dir: place.dir, period: { since: parseSince(from, place.nowMs, "diff"), until } };
+    return { log: place.log, period: { since: parseSince(from, place.nowMs, "diff"), until } };
   }
   const dir = resolve(text);
   if (!(await isFolder(dir)))
@@ -54,7 +55,7 @@ async function sideOf(text: string, place: Place): Promise<Side> {
       "diff",
       `${JSON.stringify(text)} is neither a folder of reports nor a period like 2w..1w or 2026-11-01..2026-11-08`,
     ]);
-  return { dir, period: {} };
+  return { log: folderLog(dir), period: {} };
 }
 
 async function momentOf(text: string, { root, nowMs }: Place): Promise<Date> {

@@ -1,5 +1,3 @@
-import { join, resolve } from "node:path";
-import { findProjectRoot } from "../../config/root.js";
 import type { Cause } from "../../findings/cause.js";
 import type { Report } from "../../findings/report.js";
 import type { ReportFilter } from "../../reports/filter.js";
@@ -11,18 +9,18 @@ import { parseSince } from "../../reports/since.js";
 import { Summariser, type Summary } from "../../reports/summarise.js";
 import type { ExitCode } from "../exit-code.js";
 import { findReport } from "./ids.js";
-import { printable } from "./printable.js";
+import { withLog, type LogOptions, type OpenedLog } from "./log.js";
+import { say } from "./say.js";
 import { counted } from "./words.js";
 
 /** The options that say which reports, as commander parses them. */
-export interface CommonOptions {
+export interface CommonOptions extends LogOptions {
   readonly task?: string;
   readonly cause?: Cause;
   readonly api?: string;
-  readonly host?: number;
+  readonly host?: string;
   readonly since?: string;
   readonly until?: string;
-  readonly reports?: string;
   readonly failOn?: Budget;
 }
 
@@ -32,9 +30,7 @@ export interface ReportsOptions extends CommonOptions {
 }
 
 /** What a command works on. */
-export interface ReportsSource {
-  readonly root: string;
-  readonly dir: string;
+export interface ReportsSource extends OpenedLog {
   readonly filter: ReportFilter;
   /** One by one, the last written first. */
   stream(): AsyncIterable<Report>;
@@ -50,16 +46,21 @@ export interface ReportsSource {
 }
 
 /**
- * The reports that the options ask for; read when they are asked for.
- * @throws LoopwardError `LOOPWARD_BAD_OPTION`; the readers `LOOPWARD_STATE_DIR`
+ * Lets `use` read the reports that the options ask for.
+ * @throws LoopwardError `LOOPWARD_BAD_OPTION`, `LOOPWARD_STATE_DIR`, `LOOPWARD_BROKER_…`, and what `use` throws
  */
-export function openReports(options: CommonOptions): ReportsSource {
-  const root = findProjectRoot(process.cwd());
-  const dir = reportsFolder(root, options.reports);
+export function withReports<Result>(
+  options: CommonOptions,
+  use: (source: ReportsSource) => Promise<Result>,
+): Promise<Result> {
   const filter = filterOf(options);
+  return withLog(options, (opened) => use(sourceOf(opened, filter, options.failOn)));
+}
+
+function sourceOf({ root, log }: OpenedLog, filter: ReportFilter, failOn: Budget | undefined): ReportsSource {
   let unreadableLines = 0;
   let found = 0;
-  const summariser = options.failOn && new Summariser();
+  const summariser = failOn && new Summariser();
   const onUnreadable = () => (unreadableLines += 1);
   async function* counting<R extends ReportFacts>(reports: AsyncIterable<R>): AsyncGenerator<R> {
     for await (const report of reports) {
@@ -70,29 +71,24 @@ export function openReports(options: CommonOptions): ReportsSource {
   }
   return {
     root,
-    dir,
+    log,
     filter,
-    stream: () => counting(streamReports(dir, filter, onUnreadable)),
-    facts: () => counting(streamFacts(dir, filter, onUnreadable)),
+    stream: () => counting(streamReports(log, filter, onUnreadable)),
+    facts: () => counting(streamFacts(log, filter, onUnreadable)),
     async one(id) {
       const begin: Report[] = [];
       const isWanted = (its: string) => its.startsWith(id);
-      for await (const report of counting(reportsWithIds(dir, isWanted, filter)))
+      for await (const report of counting(reportsWithIds(log, isWanted, filter)))
         if (isWanted(report.id)) begin.push(report);
       return findReport(begin, id);
     },
     finish() {
       if (unreadableLines > 0)
-        say(`Skipped in ${dir}: ${counted(unreadableLines, "line")} that cannot be read.`);
-      if (found === 0) say(emptySentence(dir, filter));
-      return options.failOn && summariser ? gate(options.failOn, summariser.summary(), null) : 0;
+        say(`Skipped in ${log.label}: ${counted(unreadableLines, "line")} that cannot be read.`);
+      if (found === 0) say(emptySentence(log.label, filter));
+      return failOn && summariser ? gate(failOn, summariser.summary(), null) : 0;
     },
   };
-}
-
-/** Where the reports are: what the option says, else the project's own. */
-export function reportsFolder(root: string, option: string | undefined): string {
-  return option === undefined ? join(root, ".loopward", "reports") : resolve(option);
 }
 
 /** @throws LoopwardError `LOOPWARD_BAD_OPTION` */
@@ -107,9 +103,9 @@ export function filterOf({ since, until, task, cause, api, host }: CommonOptions
   };
 }
 
-function emptySentence(dir: string, filter: ReportFilter): string {
-  if (Object.values(filter).some((value) => value !== undefined)) return `No reports match in ${dir}.`;
-  return `No reports in ${dir}: no event loop was blocked, or no worker ran with --guard.`;
+function emptySentence(place: string, filter: ReportFilter): string {
+  if (Object.values(filter).some((value) => value !== undefined)) return `No reports match in ${place}.`;
+  return `No reports in ${place}: no event loop was blocked, or no worker ran with --guard.`;
 }
 
 /** Says which conditions of `--fail-on` hold, and returns what to exit with. */
@@ -117,9 +113,4 @@ export function gate(budget: Budget, summary: Summary, changes: readonly Change[
   const sentences = exceeded(budget, summary, changes);
   for (const sentence of sentences) say(sentence);
   return sentences.length > 0 ? 1 : 0;
-}
-
-/** A sentence for whoever looks on; stdout stays for the answer. */
-export function say(sentence: string): void {
-  process.stderr.write(`${printable(sentence)}\n`);
 }

@@ -4,7 +4,7 @@ import { sparkline } from "../../reports/trend.js";
 import type { ExitCode } from "../exit-code.js";
 import { print } from "./print.js";
 import { printableJson } from "./printable.js";
-import { openReports, type ReportsOptions } from "./source.js";
+import { withReports, type ReportsOptions } from "./source.js";
 import { unseenCulprits, unseenText, type Unseen } from "./unseen.js";
 import { table, type Column } from "./table.js";
 import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
@@ -24,12 +24,13 @@ const columns: readonly Column[] = [
 
 /** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`, with what the linter does not see. */
 export async function showSummary(options: ReportsOptions): Promise<ExitCode> {
-  const source = openReports(options);
-  const summary = await summariseStream(source.facts());
-  const unseen = await unseenCulprits(summary, source);
-  if (options.format === "json") await print(printableJson({ ...summary, unseen }));
-  else if (summary.reports > 0) await print(text(summary, unseen));
-  return source.finish();
+  return withReports(options, async (source) => {
+    const summary = await summariseStream(source.facts());
+    const unseen = await unseenCulprits(summary, source);
+    if (options.format === "json") await print(printableJson({ ...summary, unseen }));
+    else if (summary.reports > 0) await print(text(summary, unseen));
+    return source.finish();
+  });
 }
 
 function text({ culprits, ...summary }: Summary, unseen: readonly Unseen[] | null): string {

@@ -1,12 +1,13 @@
-import { endsOf, followReports } from "../../reports/follow.js";
 import { newest } from "../../reports/newest.js";
-import { streamReports } from "../../reports/read.js";
+import { reportsIn, streamReports } from "../../reports/read.js";
 import type { Report } from "../../findings/report.js";
-import { findProjectRoot } from "../../config/root.js";
+import type { ReportLog } from "../../reports/report-log.js";
 import { paint } from "../colour.js";
 import { print } from "./print.js";
 import { printable, printableText } from "./printable.js";
-import { filterOf, reportsFolder, say, type ReportsOptions } from "./source.js";
+import { withLog } from "./log.js";
+import { say } from "./say.js";
+import { filterOf, type ReportsOptions } from "./source.js";
 import { stopSignal } from "./stop-signal.js";
 import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
 
@@ -18,12 +19,15 @@ export type TailOptions = ReportsOptions & { readonly limit: number };
  * @throws LoopwardError `LOOPWARD_BAD_OPTION`, `LOOPWARD_STATE_DIR`
  */
 export async function tailReports(options: TailOptions): Promise<void> {
-  const dir = reportsFolder(findProjectRoot(process.cwd()), options.reports);
-  const filter = filterOf(options);
   const stop = stopSignal();
-  // First the ends, then what lies before them: what is written meanwhile comes twice rather than never.
-  const ends = await endsOf(dir);
-  const last = await newest(streamReports(dir, filter), options.limit);
+  await withLog(options, ({ log }) => tail(log, options, stop));
+}
+
+async function tail(log: ReportLog, options: TailOptions, stop: AbortSignal): Promise<void> {
+  const filter = filterOf(options);
+  // First the end, then what lies before it: what is written meanwhile comes twice rather than never.
+  const added = await log.fromNow();
+  const last = await newest(streamReports(log, filter), options.limit);
   const shown = new Set<string>();
   const show = async (report: Report) => {
     if (!report.ongoing && report.folded === undefined) {
@@ -33,8 +37,8 @@ export async function tailReports(options: TailOptions): Promise<void> {
     await print(options.format === "json" ? printableText(JSON.stringify(report)) : line(report));
   };
   for (const report of last.reports.toReversed()) await show(report);
-  if (options.format === "text") say(`Waiting for reports in ${dir} (Ctrl-C ends)`);
-  for await (const report of followReports(dir, ends, filter, stop)) await show(report);
+  if (options.format === "text") say(`Waiting for reports in ${log.label} (Ctrl-C ends)`);
+  for await (const report of reportsIn(added(stop), filter)) await show(report);
 }
 
 function line(report: Report): string {

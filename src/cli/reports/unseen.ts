@@ -24,7 +24,7 @@ export interface Unseen extends Pick<Culprit, "api" | "cause" | "worstId"> {
  */
 export async function unseenCulprits(
   { culprits }: Summary,
-  { root, dir }: ReportsSource,
+  { root, log }: ReportsSource,
 ): Promise<readonly Unseen[] | null> {
   const findings = await readFindings(root);
   if (!findings) return null;
@@ -37,7 +37,7 @@ export async function unseenCulprits(
   const ids = new Set([...unseen.values()].map(({ worstId }) => worstId));
   const missing = new Map<string, string>();
   if (ids.size > 0)
-    for await (const report of reportsWithIds(dir, (id) => ids.has(id)))
+    for await (const report of reportsWithIds(log, (id) => ids.has(id)))
       missing.set(report.id, missingFor(report, findings));
   return [...unseen.values()].map((its) => ({ ...its, missing: missing.get(its.worstId) ?? "" }));
 }

@@ -59,4 +59,5 @@ export interface WorkerFlags {
   metricsExpose?: true;
   alertWebhook?: string;
   import?: string[];
+  fleetReports?: true | number;
 }

@@ -22,6 +22,7 @@ export function toOptions(flags: WorkerFlags): Partial<WorkerOptions> {
     softTimeLimitMs: flags.softTimeLimit,
     reportsDir: flags.reports,
     reportsMaxBytes: flags.reportsMaxSize,
+    fleetReports: flags.fleetReports,
     guard: guardOf(flags),
     placement: {
       ...(flags.placement && { mode: flags.placement }),

@@ -24,6 +24,7 @@ const columns = {
   action: ({ action }) => action,
   pid: ({ host }) => host.pid,
   node: ({ host }) => host.node,
+  machine: ({ host }) => host.name ?? "",
   advice: ({ advice }) => advice,
 } satisfies Record<string, (report: ReportFacts) => string | number>;
 

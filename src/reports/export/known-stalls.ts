@@ -11,21 +11,30 @@ export const knownStalls: ExportFormat = {
   stacks: false,
   mediaType: "application/json",
   async *write(reports) {
-    const lines = new Map<string, Line>();
-    for await (const report of reports) {
-      const { blame } = report;
-      // What cannot be read cannot be found again.
-      if (!blame || blame.code === "" || isForeign(blame) || !causes[report.cause].blames) continue;
-      const key = `${blame.file}\0${blame.code}\0${blame.function}\0${blame.api}`;
-      let line = lines.get(key);
-      if (!line) lines.set(key, (line = new Line(report)));
-      line.add(report);
-    }
-    const stalls = [...lines.values()].map((line) => line.stall()).sort((a, b) => b.stolenMs - a.stolenMs);
-    const file: KnownStalls = { schema: KNOWN_STALLS_SCHEMA, stalls };
-    yield `${JSON.stringify(file, null, 1)}\n`;
+    yield knownStallsText(await knownStallsOf(reports));
   },
 };
+
+/** Adds up the reports of each line. */
+export async function knownStallsOf(reports: AsyncIterable<ReportFacts>): Promise<KnownStalls> {
+  const lines = new Map<string, Line>();
+  for await (const report of reports) {
+    const { blame } = report;
+    // What cannot be read cannot be found again.
+    if (!blame || blame.code === "" || isForeign(blame) || !causes[report.cause].blames) continue;
+    const key = `${blame.file}\0${blame.code}\0${blame.function}\0${blame.api}`;
+    let line = lines.get(key);
+    if (!line) lines.set(key, (line = new Line(report)));
+    line.add(report);
+  }
+  const stalls = [...lines.values()].map((line) => line.stall()).sort((a, b) => b.stolenMs - a.stolenMs);
+  return { schema: KNOWN_STALLS_SCHEMA, stalls };
+}
+
+/** What the file holds. */
+export function knownStallsText(known: KnownStalls): string {
+  return `${JSON.stringify(known, null, 1)}\n`;
+}
 
 /** Adds up the reports of one line. */
 class Line {

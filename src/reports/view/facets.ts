@@ -1,3 +1,4 @@
+import { hostLabel } from "../../findings/host-label.js";
 import type { Row } from "./query.js";
 import type { Facet, Facets } from "./types.js";
 
@@ -11,15 +12,15 @@ export function facetsOf(rows: readonly Row[]): Facets {
     task.add(facts.task?.name);
     cause.add(facts.cause);
     api.add(facts.blame?.api);
-    host.add(facts.host.pid);
+    host.add(hostLabel(facts.host));
   }
   return { task: task.facets(), cause: cause.facets(), api: api.facets(), host: host.facets() };
 }
 
 class Counter {
-  readonly #counts = new Map<string | number, number>();
+  readonly #counts = new Map<string, number>();
 
-  add(value: string | number | null | undefined): void {
+  add(value: string | null | undefined): void {
     if (value !== null && value !== undefined) this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
   }
 
@@ -27,6 +28,6 @@ class Counter {
     return [...this.#counts]
       .sort(([, a], [, b]) => b - a)
       .slice(0, MAX_VALUES)
-      .map(([value, count]) => ({ value: String(value), count }));
+      .map(([value, count]) => ({ value, count }));
   }
 }

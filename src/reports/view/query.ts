@@ -8,8 +8,8 @@ export interface Query {
   readonly task?: string | undefined;
   readonly cause?: Cause | undefined;
   readonly api?: string | undefined;
-  /** Process id of a host. */
-  readonly host?: number | undefined;
+  /** A process, a machine or both: `web-1:4711` */
+  readonly host?: string | undefined;
   /** `src/render.ts:12` */
   readonly place?: string | undefined;
   /** As for `--since`: a time ago or an ISO date. */
@@ -32,12 +32,11 @@ export interface Period {
 /** Reads an address. What makes no sense there is left out: an address is typed and cut by people. */
 export function parseQuery(parameters: URLSearchParams): Query {
   const cause = parameters.get("cause") ?? "";
-  const host = Number(parameters.get("host") ?? NaN);
   return {
     task: parameters.get("task") ?? undefined,
     cause: Object.hasOwn(causes, cause) ? (cause as Cause) : undefined,
     api: parameters.get("api") ?? undefined,
-    host: Number.isSafeInteger(host) && host > 0 ? host : undefined,
+    host: parameters.get("host") ?? undefined,
     place: parameters.get("place") ?? undefined,
     since: moment(parameters.get("since")),
     until: moment(parameters.get("until")),
@@ -49,7 +48,7 @@ export function queryText(query: Query): string {
   const { task, cause, api, host, place, since, until } = query;
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries({ task, cause, api, host, place, since, until }))
-    if (value !== undefined) parameters.set(name, String(value));
+    if (value !== undefined) parameters.set(name, value);
   return parameters.toString();
 }
 

@@ -1,4 +1,4 @@
-import { byteSize, duration, logLevel } from "../../parse.js";
+import { byteSize, duration, logLevel, wholeNumber } from "../../parse.js";
 import { WorkerOption } from "./option.js";
 
 /** How a worker lives beside others, what it says, and how it ends. */
@@ -52,6 +52,11 @@ export const lifeOptions = [
     config: "reportsDir",
     usual: ".loopward/reports",
   }),
+  new WorkerOption(
+    "--fleet-reports [count]",
+    "keep the last reports of all workers on the broker, too, for `loopward reports --fleet`",
+    { config: "fleetReports", usual: "off; 20000 where no count is said", parse: wholeNumber(1) },
+  ),
   new WorkerOption("--reports-max-size <size>", "what all reports may take; the oldest go", {
     config: "reportsMaxBytes",
     usual: "256mb",
