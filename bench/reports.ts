@@ -1,6 +1,6 @@
 /**
  * `npm run bench:reports`: how long `loopward reports` takes over many reports, and how much memory: each command in a process
- * of its own, several rounds.
+ * of its own, several rounds. Then the web page in headless Chromium, served while reports come in, and exported.
  *
  * tsx bench/reports.ts [--count 100000] [--rounds 5]
  */
@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { makeTempFolder } from "../test/support/make-temp-folder.js";
+import { measurePage } from "./reports/page.js";
 import { generateReports } from "./reports/generate.js";
 import { describeMachine } from "./support/machine.js";
 import { formatSpread, spreadOf } from "./support/statistics.js";
@@ -31,6 +32,7 @@ const commands: readonly (readonly string[])[] = [
   ["summary"],
   ["export", "--format", "csv"],
   ["export", "--format", "json"],
+  ["export", "--format", "html"],
 ];
 
 const dir = await makeTempFolder();
@@ -49,6 +51,7 @@ for (const command of commands) {
   ]);
 }
 console.log(table.toString());
+console.log(await measurePage({ main, dir, count, rounds }));
 await rm(dir, { recursive: true });
 
 interface Run {

@@ -92,6 +92,11 @@ function stateText(state: ReadState | null, isLive: boolean): string {
   return [
     state.trouble ?? (state.reading ? `Reading: ${state.total} so far…` : isLive ? "Live" : "As exported"),
     ...(state.cut ? [`the newest ${counted(state.total, "report")}; older ones are left out`] : []),
+    ...(state.of !== undefined && state.of > state.total
+      ? [
+          `the totals are of all ${counted(state.of, "report")}; the list, and what filters show, hold ${state.total}: the newest, and the worst of each line`,
+        ]
+      : []),
     ...(state.unreadableLines > 0 ? [`${counted(state.unreadableLines, "line")} could not be read`] : []),
   ].join(" · ");
 }

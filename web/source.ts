@@ -12,6 +12,8 @@ export interface Source {
   watch(told: (state: ReadState | null) => void): void;
 }
 
+const ASK_AGAIN_MS = 10_000;
+
 /** The server that sent the page. */
 export const server: Source = {
   overview: (query) => get<Overview>(`api/overview?${queryText(query)}`),
@@ -23,16 +25,21 @@ export const server: Source = {
   watch(told) {
     const events = new EventSource("api/events");
     events.onmessage = ({ data }) => told(JSON.parse(String(data)) as ReadState);
-    events.onerror = () => told(null);
+    events.onerror = () => {
+      told(null);
+      // Turned away, as where too many pages listen: the browser asks no more by itself.
+      if (events.readyState === EventSource.CLOSED) setTimeout(() => server.watch(told), ASK_AGAIN_MS);
+    };
   },
 };
 
 /** What the page itself holds. */
-export function snapshotSource({ total, reports }: Snapshot): Source {
+export function snapshotSource({ total, overview, reports }: Snapshot): Source {
   const rows: Row[] = reports.map(({ report }) => ({ ms: Date.parse(report.time), facts: report }));
   const byId = new Map(reports.map((detail) => [detail.report.id, detail]));
   return {
-    overview: (query) => Promise.resolve(overviewOf(rows, query, Date.now())),
+    overview: (query) =>
+      Promise.resolve(queryText(query) === "" ? overview : overviewOf(rows, query, Date.now())),
     reports: (query, offset) => Promise.resolve(pageOf(rows, query, offset, Date.now())),
     report: (id) => Promise.resolve(byId.get(id) ?? null),
     watch(told) {
@@ -41,7 +48,8 @@ export function snapshotSource({ total, reports }: Snapshot): Source {
         reading: false,
         total: rows.length,
         unreadableLines: 0,
-        cut: total > rows.length,
+        cut: false,
+        of: total,
         trouble: null,
       });
     },

@@ -14,8 +14,13 @@ export function Timeline({ timeline, query }: { readonly timeline: Data; readonl
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
-    const narrow = (fromMs: number, toMs: number) => {
-      const [since, until] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
+    const narrow = (leftMs: number, rightMs: number) => {
+      const { fromMs, stepMs } = timeline;
+      // Whole parts: what a bar tells happened anywhere in its part, and the first and the last lie at the edges.
+      const startOf = (ms: number) => fromMs + Math.floor((ms - fromMs) / stepMs) * stepMs;
+      const [since, until] = [startOf(leftMs), startOf(rightMs) + stepMs].map((ms) =>
+        new Date(ms).toISOString(),
+      );
       location.hash = hashOf({ ...query, since, until });
     };
     const plot = new uPlot(optionsFor(element, narrow), columnsOf(timeline), element);
@@ -39,7 +44,7 @@ export function Timeline({ timeline, query }: { readonly timeline: Data; readonl
   );
 }
 
-function optionsFor(element: HTMLElement, narrow: (fromMs: number, toMs: number) => void): uPlot.Options {
+function optionsFor(element: HTMLElement, narrow: (leftMs: number, rightMs: number) => void): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name);
   const axis = { stroke: colour("--dim"), grid: { stroke: colour("--line"), width: 1 } };
@@ -60,7 +65,7 @@ function optionsFor(element: HTMLElement, narrow: (fromMs: number, toMs: number)
       {
         scale: "delayed",
         stroke: colour("--second"),
-        points: { size: 6, fill: colour("--second") },
+        points: { show: true, size: 6, fill: colour("--second") },
         paths: () => null,
       },
     ],

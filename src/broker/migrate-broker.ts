@@ -1,4 +1,3 @@
-import type { PgQueryable } from "bullmq";
 import { parseBrokerUrl } from "./broker-url.js";
 import { openBroker } from "./open-broker.js";
 import { askPostgres } from "./postgres/ask-postgres.js";
@@ -33,7 +32,7 @@ export async function migrateBroker(
       const needed = !isUpToDate(schema);
       if (needed && !dryRun) {
         await migrate(client);
-        await makeRecordTable(client as PgQueryable);
+        await makeRecordTable(client);
       }
       return { label, schema, needed };
     });

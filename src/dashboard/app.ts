@@ -1,19 +1,14 @@
-import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
+import { Hono, type Context } from "hono";
 import { findReportById } from "../reports/find.js";
 import { detailOf } from "../reports/page/detail.js";
 import { SERVED_POLICY, servedDocument, type PageAssets } from "../reports/page/document.js";
 import type { ReportLog } from "../reports/report-log.js";
-import { overviewOf, pageOf } from "../reports/view/overview.js";
 import { parseQuery } from "../reports/view/query.js";
 import { checkAccess, type Access } from "./access.js";
+import { Answers } from "./answers.js";
+import { EVENT_LIMITS, LiveEvents } from "./events.js";
 import type { LiveReports } from "./live.js";
-
-/** A page is told of changes no more often. */
-const TELL_EVERY_MS = 500;
-/** Something is sent at least so often: a proxy ends what is silent, and whoever left is noticed. */
-const HEARTBEAT_MS = 15_000;
 
 /** What the page's server works on. */
 export interface DashboardOptions {
@@ -26,8 +21,16 @@ export interface DashboardOptions {
 }
 
 /** The page, and what it asks for: `api/overview`, `api/reports`, `api/reports/ID`, `api/events`. Nothing can be changed. */
-export function dashboardApp({ root, log, live, assets, access }: DashboardOptions): Hono {
-  const app = new Hono();
+export function dashboardApp({
+  root,
+  log,
+  live,
+  assets,
+  access,
+}: DashboardOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const answers = new Answers(live);
+  const events = new LiveEvents(live, EVENT_LIMITS);
   app.use(async (c, next) => {
     await next();
     c.header("Content-Security-Policy", SERVED_POLICY);
@@ -44,28 +47,21 @@ export function dashboardApp({ root, log, live, assets, access }: DashboardOptio
     c.body(assets.script, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
   );
   app.get("/page.css", (c) => c.body(assets.style, 200, { "Content-Type": "text/css; charset=utf-8" }));
-  app.get("/api/overview", (c) => {
-    return c.json(overviewOf(live.rows, parseQuery(new URL(c.req.url).searchParams), Date.now()));
-  });
+  app.get("/api/overview", (c) => json(c, answers.overview(parseQuery(new URL(c.req.url).searchParams))));
   app.get("/api/reports", (c) => {
     const parameters = new URL(c.req.url).searchParams;
     const offset = Math.max(0, Math.trunc(Number(parameters.get("offset"))) || 0);
-    return c.json(pageOf(live.rows, parseQuery(parameters), offset, Date.now()));
+    return json(c, answers.page(parseQuery(parameters), offset));
   });
   app.get("/api/reports/:id", async (c) => {
     const row = live.row(c.req.param("id"));
     const report = row && (await findReportById(log, row.facts.id, new Date(row.ms)));
     return report ? c.json(await detailOf(root, report)) : c.text("No such report.\n", 404);
   });
-  app.get("/api/events", (c) =>
-    streamSSE(c, async (stream) => {
-      while (!stream.aborted) {
-        const { state } = live;
-        await stream.writeSSE({ data: JSON.stringify(state) });
-        await sleep(TELL_EVERY_MS, undefined, { ref: false });
-        await live.changed(state.version, HEARTBEAT_MS);
-      }
-    }),
-  );
+  app.get("/api/events", (c) => events.answer(c));
   return app;
+}
+
+function json(c: Context, text: string): Response {
+  return c.body(text, 200, { "Content-Type": "application/json" });
 }

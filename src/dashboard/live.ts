@@ -6,6 +6,10 @@ import type { ReadState } from "../reports/view/types.js";
 
 /** Bounds the memory that serving takes; older reports are left out. */
 const MAX_ROWS = 200_000;
+/** Pages are told of changes no more often. */
+const TELL_EVERY_MS = 500;
+/** The share of its time that working out answers may take: where they are costly, pages are told more rarely. */
+const ANSWERING_SHARE = 0.1;
 /** While a large log is read for the first time, a page is told after each so many. */
 const TELL_EVERY = 20_000;
 
@@ -16,6 +20,10 @@ export class LiveReports {
   readonly #byId = new Map<string, Row>();
   readonly #waiting = new Set<() => void>();
   #state = { version: 0, reading: true, unreadableLines: 0, cut: false, trouble: null as string | null };
+  #toldMs = -Infinity;
+  /** What answers have taken since pages were told last. */
+  #answeringMs = 0;
+  #telling: NodeJS.Timeout | null = null;
 
   constructor(log: ReportLog) {
     this.#log = log;
@@ -32,6 +40,11 @@ export class LiveReports {
   /** The row of an id. */
   row(id: string): Row | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Is told what working out an answer took. */
+  costs(answerMs: number): void {
+    this.#answeringMs += answerMs;
   }
 
   /** Reads and follows the log until `signal` is aborted. What stands in the way is told in `state`. */
@@ -100,8 +113,24 @@ export class LiveReports {
     this.#state.cut = true;
   }
 
+  /** At once where it is long ago, else when it is time: answers hold for a version, and all pages ask anew for the next. */
   #tell(): void {
-    this.#state.version += 1;
-    for (const done of [...this.#waiting]) done();
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      // Pages may have asked since.
+      if (this.#restMs() > 0) {
+        this.#tell();
+        return;
+      }
+      this.#toldMs = performance.now();
+      this.#answeringMs = 0;
+      this.#state.version += 1;
+      for (const done of [...this.#waiting]) done();
+    }, this.#restMs()).unref();
+  }
+
+  #restMs(): number {
+    const paceMs = Math.max(TELL_EVERY_MS, this.#answeringMs / ANSWERING_SHARE);
+    return Math.max(0, this.#toldMs + paceMs - performance.now());
   }
 }

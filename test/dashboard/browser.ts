@@ -1,14 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
+import { launchChromium } from "../support/chromium.js";
 
 /** A page of headless Chromium, and what it complained of or asked others for: both must stay empty. */
 export async function openPage(
-  options: Parameters<Awaited<ReturnType<typeof chromium.launch>>["newPage"]>[0] = {},
+  options: Parameters<Browser["newPage"]>[0] = {},
 ): Promise<{ page: Page; complaints: string[]; foreign: string[] }> {
-  const executablePath = execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
-  // Containers run tests as root, where Chromium has no sandbox.
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const page = await browser.newPage(options);
   const complaints: string[] = [];

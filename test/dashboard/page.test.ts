@@ -110,6 +110,27 @@ describe.each(ways)("the page, %s", (_, way) => {
     expect({ complaints, foreign }).toEqual({ complaints: [], foreign: [] });
   });
 
+  it("is narrowed to the part of the timeline that is dragged over, and goes back", async () => {
+    const { page, complaints } = await openPage();
+    await page.goto(await way(await project(plain, other)));
+    await page.getByText("2 reports").waitFor();
+    const box = (await page.locator(".u-over").boundingBox())!;
+    const at = box.y + box.height / 2;
+    // The first bar alone: the two stalls are five minutes apart.
+    await page.mouse.move(box.x + 1, at);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, at, { steps: 3 });
+    await page.mouse.up();
+    await page.getByText("1 report", { exact: true }).waitFor();
+    const asked = new URLSearchParams(new URL(page.url()).hash.slice(1));
+    expect(Date.parse(asked.get("since") ?? "")).toBeLessThanOrEqual(Date.parse(plain.time));
+    expect(Date.parse(asked.get("until") ?? "")).toBeLessThan(Date.parse(other.time));
+    expect(await row(page, "src/parse.ts").count()).toBe(0);
+    await page.goBack();
+    await page.getByText("2 reports").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it("shows hostile text as text, and no file from elsewhere", async () => {
     const { page, complaints, foreign } = await openPage();
     const hostile = sampleReport({

@@ -1,4 +1,4 @@
-import { summarise, type Culprit } from "../summarise.js";
+import { Summariser, type Culprit } from "../summarise.js";
 import { select, type Query, type Row } from "./query.js";
 import { timelineOf } from "./timeline.js";
 import { facetsOf } from "./facets.js";
@@ -9,10 +9,20 @@ const MAX_RANKED = 100;
 /** Reports on one page of the list. */
 export const PAGE_SIZE = 50;
 
-/** Everything a page shows of the reports that a query asks for. */
-export function overviewOf(rows: readonly Row[], query: Query, nowMs: number): Overview {
+/**
+ * Everything a page shows of the reports that a query asks for.
+ * @param facets what all rows can be filtered by: the same for all queries
+ */
+export function overviewOf(
+  rows: readonly Row[],
+  query: Query,
+  nowMs: number,
+  facets = facetsOf(rows),
+): Overview {
   const selected = select(rows, query, nowMs);
-  const { reports, stolenMs, culprits } = summarise(selected.map(({ facts }) => facts));
+  const summariser = new Summariser();
+  for (const { facts, ms } of selected) summariser.add(facts, ms);
+  const { reports, stolenMs, culprits } = summariser.summary();
   return {
     reports,
     stolenMs,
@@ -22,7 +32,7 @@ export function overviewOf(rows: readonly Row[], query: Query, nowMs: number): O
     culpritCount: culprits.length,
     tasks: byTask(culprits).slice(0, MAX_RANKED),
     timeline: timelineOf(selected, query, nowMs),
-    facets: facetsOf(rows),
+    facets,
   };
 }
 

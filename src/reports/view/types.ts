@@ -13,6 +13,8 @@ export interface ReadState {
   readonly unreadableLines: number;
   /** Older reports than these were left out. */
   readonly cut: boolean;
+  /** Of how many reports the overview is where nothing is filtered; absent: of `total`. */
+  readonly of?: number;
   /** Why reading stopped; null while all is well. */
   readonly trouble: string | null;
 }
@@ -104,8 +106,10 @@ export interface ReportDetail {
 
 /** What a page holds that needs no server. */
 export interface Snapshot {
-  /** Every report that was to be shown; more than `reports` where older ones were left out. */
+  /** Every report that was to be shown; more than `reports` where some were left out. */
   readonly total: number;
-  /** Newest first. */
+  /** Of all of them. */
+  readonly overview: Overview;
+  /** The newest, and the worst of each line that is ranked; newest first. */
   readonly reports: readonly ReportDetail[];
 }
