@@ -179,18 +179,21 @@ function wordsOf(command: string): string[] {
   return [join(root, "dist/src/cli/main.js"), ...words];
 }
 
-/** The session with what differs from one time to the next left out: ids, times, durations, process ids, versions. */
+/** The session with what differs from one time to the next left out: ids, times, durations, process ids, versions, frames that are not the app's. */
 export function withoutFigures(session: string): string {
-  return session
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
-    .replace(/(?<=show )[0-9a-f]{8}/g, "<id>")
-    .replace(/\d{4}-\d\d-\d\d/g, "<date>")
-    .replace(/\d\d:\d\d:\d\d(\.\d{3})?/g, "<time>")
-    .replace(/\d+(\.\d+)? (ms|s)\b/g, "<duration>")
-    .replace(/process \d+, Node v[\d.]+/g, "process <pid>, Node <version>")
-    .replace(/\d+ frames?/g, "<n> frames")
-    .replace(/broker \S+/g, "broker <broker>")
-    .replace(/ {2,}/g, "  ");
+  return (
+    session
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
+      .replace(/(?<=show )[0-9a-f]{8}/g, "<id>")
+      .replace(/\d{4}-\d\d-\d\d/g, "<date>")
+      .replace(/\d\d:\d\d:\d\d(\.\d{3})?/g, "<time>")
+      .replace(/\d+(\.\d+)? (ms|s)\b/g, "<duration>")
+      .replace(/process \d+ on \S+, Node v[\d.]+/g, "process <pid> on <machine>, Node <version>")
+      // On a busy machine the call is blamed from its breadcrumb, without a look at the stack above it.
+      .replace(/^ +… \d+ frames? of Node and packages\n/gm, "")
+      .replace(/broker \S+/g, "broker <broker>")
+      .replace(/ {2,}/g, "  ")
+  );
 }
 
 /** The session as it stands in the README. */

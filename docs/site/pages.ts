@@ -63,6 +63,9 @@ export const sections: readonly Section[] = [
   {
     text: "Operations",
     pages: [
+      docs("observability", "Metrics, traces, alerts"),
+      docs("ci", "Continuous integration"),
+      docs("scale", "Capacity"),
       docs("errors", "Errors"),
       docs("nodes", "Versions of Node"),
       { file: "SECURITY.md", text: "Security" },
