@@ -9,7 +9,11 @@ const LOCK = "SELECT pg_advisory_xact_lock(hashtext('loopward.record'))";
 const INSUFFICIENT_PRIVILEGE = "42501";
 const UNDEFINED_TABLE = "42P01";
 
+// In one transaction, as texts of several statements are: of two that make the same schema at once one would fail. That it is
+// not there may be known from before the lock; PostgreSQL hears that it has been made when it next opens a relation.
 const TABLE = `
+${LOCK};
+SELECT FROM pg_namespace WHERE false;
 CREATE SCHEMA IF NOT EXISTS loopward;
 CREATE TABLE IF NOT EXISTS loopward.record (
   log text NOT NULL,
