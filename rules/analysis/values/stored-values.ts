@@ -30,7 +30,14 @@ function membersOf(object: ts.Expression, checker: ts.TypeChecker): ts.Declarati
 }
 
 function elementsIn(value: ts.Expression, context: Context, trail: Trail): Stored[] {
-  if (!tsc.isArrayLiteralExpression(value) || !trail.goesOn("elements", value)) return [];
+  if (!trail.goesOn("elements", value)) return [];
+  if (tsc.isObjectLiteralExpression(value)) {
+    // What is spread from a table has no members by name: `{ ...defaults, ...overrides() }`.
+    return value.properties.flatMap((part) =>
+      tsc.isSpreadAssignment(part) ? contentsOf(part.expression, context, trail.deeper()) : [],
+    );
+  }
+  if (!tsc.isArrayLiteralExpression(value)) return [];
   return value.elements.flatMap((element): Stored[] =>
     tsc.isSpreadElement(element) ? contentsOf(element.expression, context, trail.deeper()) : [element],
   );

@@ -347,7 +347,7 @@ const samples: Record<string, Record<string, Sources>> = {
       "task.ts": `import { Worker } from "bullmq";\nimport { definitions } from "./definitions";\nimport type { Handlers } from "./types";\nasync function processJob(name: string, overrides?: Handlers) {\n  const definition = definitions[name]!;\n  const handler = overrides?.[name] ?? definition.handle;\n  await handler();\n}\nexport const start = ({ overrides }: { overrides?: Handlers }) =>\n  new Worker("jobs", async (job) => { await processJob(job.name, overrides); });`,
       "types.ts": `export type Handlers = Record<string, () => Promise<void>>;\nexport interface Definition { handle: () => Promise<void> }`,
       "definitions.ts": `import fs from "node:fs";\nimport type { Definition } from "./types";\nexport const definitions: Record<string, Definition> = { mails: { handle: async () => {\n  fs.readFileSync("a"); // blocks: fs.readFileSync\n} } };`,
-      "app.ts": `import fs from "node:fs";\nimport { start } from "./task";\nimport type { Handlers } from "./types";\nconst overrides: Handlers = { mails: async () => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n} };\nstart({ overrides });`,
+      "app.ts": `import fs from "node:fs";\nimport { start } from "./task";\nimport type { Handlers } from "./types";\nconst overrides: Handlers = { mails: async () => {\n  fs.readFileSync("b"); // blocks: fs.readFileSync\n} };\nconst more = (): Handlers => ({ feeds: async () => {\n  fs.readFileSync("c"); // blocks: fs.readFileSync\n} });\nstart({ overrides: { ...overrides, ...more() } });`,
     },
     "instance that a function picks from a Map of instances": {
       "task.ts": task(
