@@ -8,10 +8,9 @@ import { Memory } from "./memory/memory.js";
 import { moduleName, packageName, type Origin } from "./origin/origin.js";
 import { originsOf } from "./origin/value-origin.js";
 import { filesOfFolder } from "./roots/task-folder.js";
-import { bare } from "./symbols.js";
-import { callsByName, syntaxOf, type AnyCall } from "./syntax.js";
-import { tsc } from "./typescript.js";
+import { syntaxOf, type AnyCall } from "./syntax.js";
 import type { FunctionUnit } from "./unit.js";
+import { CallIndex } from "./values/call-index.js";
 import { callsGiving, type Giving } from "./values/calls-giving.js";
 
 /** What every part of one analysis shares: one Program, seen with one set of settings. */
@@ -22,6 +21,8 @@ export class Context {
   readonly blocking: BlockingApis;
   /** Names under which the project declares getters and setters: the accesses worth resolving. */
   readonly accessorNames: ReadonlySet<string>;
+  /** Where something may be called. */
+  readonly calls = new CallIndex(this);
   /** Names under which something may be known that is declared under another one. */
   readonly aliasNames: ReadonlySet<string>;
 
@@ -33,7 +34,6 @@ export class Context {
     folder: (property: ts.Node) => filesOfFolder(property as ts.ObjectLiteralElementLike, this),
     calls: (parameter: ts.Node) => callsGiving(parameter as ts.ParameterDeclaration, this),
   };
-  readonly #aliasedCalls = new Map<ts.SourceFile, readonly AnyCall[]>();
   readonly #origins = new RecordedCache<ts.Node, readonly Origin[]>();
 
   /**
@@ -71,20 +71,6 @@ export class Context {
   /** The files of the folder that a property names. */
   filesOfFolder(property: ts.ObjectLiteralElementLike): readonly ts.SourceFile[] {
     return this.memory.answer("folder", property, this.#questions.folder);
-  }
-
-  /** The calls of a file that may call something under another name than its own. */
-  aliasedCalls(file: ts.SourceFile): readonly AnyCall[] {
-    let calls = this.#aliasedCalls.get(file);
-    if (!calls) {
-      calls = [...callsByName(file)].flatMap(([name, ofName]) =>
-        this.aliasNames.has(name)
-          ? ofName.filter(({ expression }) => tsc.isIdentifier(bare(expression)))
-          : [],
-      );
-      this.#aliasedCalls.set(file, calls);
-    }
-    return calls;
   }
 
   /** Forgets what an edit has made untrue. @param stale as `staleFiles` says */

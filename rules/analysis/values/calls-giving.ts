@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { basesOf } from "../class-hierarchy.js";
 import type { Context } from "../context.js";
-import { declarationsOf } from "../symbols.js";
+import { bare, declarationsOf } from "../symbols.js";
 import { callsByName, type AnyCall } from "../syntax.js";
 import { tsc } from "../typescript.js";
 import type { FunctionUnit } from "../unit.js";
@@ -14,9 +14,17 @@ export interface Giving {
 /** The calls that give something for a parameter which may be a function or hold one. */
 export function callsGiving(parameter: ts.ParameterDeclaration, context: Context): Giving[] {
   const called = calledAs(parameter.parent as FunctionUnit, context.checker);
-  return context.files.flatMap((file) =>
-    context.memory.get(parameter, file, () => callsIn(file, parameter, called, context)),
-  );
+  const [owner] = called;
+  // By what is written first: finding out what a name stands for means asking for types.
+  const name = (owner && tsc.getNameOfDeclaration(owner)?.getText()) ?? "";
+  const named = context.calls
+    .filesCalling(name)
+    .flatMap((file) => context.memory.get(parameter, file, () => callsIn(file, name, called, context)));
+  const aliased = called.flatMap((declaration) => context.calls.aliasedCallsOf(declaration));
+  return [...new Set([...named, ...aliased])].flatMap((call) => {
+    const argument = argumentFor(parameter, call);
+    return argument && !tsc.isLiteralExpression(argument) ? [{ call, argument }] : [];
+  });
 }
 
 /** What a call gives for a parameter. */
@@ -26,20 +34,13 @@ export function argumentFor(parameter: ts.ParameterDeclaration, call: AnyCall): 
 
 function callsIn(
   file: ts.SourceFile,
-  parameter: ts.ParameterDeclaration,
+  name: string,
   called: readonly ts.Declaration[],
-  context: Context,
-): Giving[] {
-  // By what is written first: finding out what a name stands for means asking for types.
-  const [owner] = called;
-  const name = (owner && tsc.getNameOfDeclaration(owner)?.getText()) ?? "";
-  const calls = [...(callsByName(file).get(name) ?? []), ...context.aliasedCalls(file)];
-  return [...new Set(calls)].flatMap((call): Giving[] => {
-    const argument = argumentFor(parameter, call);
-    if (!argument || tsc.isLiteralExpression(argument)) return [];
-    const isCalled = declarationsOf(call.expression, context.checker).some((part) => called.includes(part));
-    return isCalled ? [{ call, argument }] : [];
-  });
+  { checker }: Context,
+): AnyCall[] {
+  return (callsByName(file).get(name) ?? []).filter(({ expression }) =>
+    declarationsOf(bare(expression), checker).some((part) => called.includes(part)),
+  );
 }
 
 /** The declarations by which callers may know a function: the class of a constructor, what a method overrides or implements. */
