@@ -73,12 +73,22 @@ describe("the limit of runs under way", () => {
 
   it("shrinks by as much as the loop is late, by half at most, and then waits for what comes of it", () => {
     const grown = after(many(10, 5));
-    expect(after([...many(10, 5), 100])).toBeCloseTo(grown * 0.7, -1);
+    expect(after([...many(10, 5), 100])).toBeCloseTo(grown * 0.55, -1);
     expect(after([...many(10, 5), 1_000, 1_000, 1_000])).toBe(Math.floor(grown / 2));
   });
 
+  it("comes back fast, after a time with little to do, to where the loop was last in time", () => {
+    const limit = new LoopLimit(100);
+    const reached = after([...many(10, 5), 200, ...many(100, 5)], limit);
+    for (let look = 200; look < 210; look += 1) limit.adapt(look * 50, 5, 0);
+    expect(limit.value).toBe(32);
+    let looks = 0;
+    for (; limit.value < reached; looks += 1) limit.adapt((300 + looks) * 50, 5, limit.value);
+    expect(looks).toBeLessThan(25);
+  });
+
   it("stays where the loop is neither early nor late", () => {
-    expect(after([...many(10, 5), ...many(10, 60)])).toBe(after(many(10, 5)));
+    expect(after([...many(10, 5), ...many(10, 45)])).toBe(after(many(10, 5)));
   });
 
   it("forgets what is not used", () => {

@@ -1,6 +1,6 @@
 /** Above this share of the target fewer runs are let in, below that more: the rest is for what comes at once. */
-const TOO_LATE = 0.7;
-const IN_TIME = 0.5;
+const TOO_LATE = 0.55;
+const IN_TIME = 0.35;
 
 /** What is let in now comes back after its waits: so long nothing is concluded from it, in ms. */
 const SETTLING_MS = 250;
@@ -46,6 +46,7 @@ export class LoopLimit {
       this.#value = Math.max(1, this.#value * Math.max(0.5, (this.#targetMs * TOO_LATE) / lateMs));
       this.#proven = this.#value;
     } else if (underWay >= this.value && lateMs < this.#targetMs * IN_TIME) {
+      this.#proven = Math.max(this.#proven, underWay);
       const grown = this.#value * (this.#value < this.#proven ? GROWTH_AT_FIRST : GROWTH);
       this.#value = Math.max(this.#value + 1, grown);
     }
