@@ -1,60 +1,28 @@
 import { channels } from "../../runtime/channels.js";
 import type { GuardRecord } from "../../runtime/types.js";
 import { LoopwardError, type ErrorCode } from "../findings/errors.js";
-import type { Report } from "../findings/report.js";
 import type { CancelledError } from "../findings/run-errors.js";
 import type { TaskInfo } from "../task/types.js";
+import { carryOut } from "./carry-out.js";
 import { cancelled, endedByApp, overdue, stalled, type Doom } from "./doom.js";
+import { HostLife } from "./host-life.js";
 import { HostProcess } from "./host-process.js";
-import type { JobCall } from "./job-protocol.js";
 import {
   eventOf,
   handlerOf,
   type FromHost,
   type HostSetup,
-  type RunName,
   type RunOrder,
   type Settlement,
 } from "./protocol.js";
 import { OpenStalls } from "./open-stalls.js";
 import { Overdue } from "./overdue.js";
+import type { SlotEvents } from "./pool-events.js";
 import type { Ticket } from "./ticket.js";
 import { VitalSigns } from "./vital-signs.js";
-import { fromWire, toWire } from "./wire-error.js";
-
-/** What a pool tells the worker about its hosts. */
-export interface PoolEvents {
-  readonly onReport: (report: Report) => void;
-  /** @param expected whether it had been told to end */
-  readonly onHost: (
-    event: "started" | "ready" | "lost",
-    pid: number,
-    detail: string,
-    expected: boolean,
-  ) => void;
-  readonly onOutput: (pid: number, stream: "stdout" | "stderr", line: string) => void;
-  /** A host has something to say about a run, which may have settled. */
-  readonly onNotice?: (run: RunName, message: string) => void;
-}
+import { fromWire } from "./wire-error.js";
 
 const starts = channels["loopward:run:start"];
-
-interface SlotEvents extends PoolEvents {
-  /** A slot became free, or the host ready. */
-  readonly onFree: () => void;
-  readonly onLost: (host: HostSlot, loss: HostLoss) => void;
-  /** The host takes no more runs, and ends when those on board have settled. */
-  readonly onWorn: () => void;
-}
-
-/** What is known when a host is gone. */
-export interface HostLoss {
-  /** The runs it held, less the culprit, which has settled already. */
-  readonly orphans: readonly Ticket[];
-  /** Whether it is known which run brought the host down. */
-  readonly culprit: boolean;
-  readonly reason: string;
-}
 
 // An idle host needs milliseconds to end; one that does not is stuck in something the app left behind.
 const IDLE_END_MS = 1_000;
@@ -69,18 +37,10 @@ export class HostSlot {
   readonly vitals = new VitalSigns();
   /** See `PoolHost`. */
   number = 1;
-  /** Resolves with the app's tasks; rejects when the app cannot be loaded or the host dies first. */
-  readonly ready: Promise<readonly TaskInfo[]>;
+  readonly #life = new HostLife();
   #slots: number;
   readonly #events: SlotEvents;
   readonly #stalls = new OpenStalls();
-  readonly #gone: Promise<void>;
-  #markReady!: (tasks: readonly TaskInfo[]) => void;
-  #markFailed!: (error: Error) => void;
-  #markGone!: () => void;
-  /** `Date.now()` of when the app was loaded. */
-  #readyAt: number | null = null;
-  #state: "starting" | "ready" | "ending" | "halting" | "gone" = "starting";
   /** Why the host ends, and which run (by key, where one is) is to blame; the first reason is the true one. */
   #doom: Doom | null = null;
   readonly #overdue = new Overdue((ticket) => this.#onOverdue(ticket));
@@ -91,15 +51,6 @@ export class HostSlot {
   constructor(setup: HostSetup, slots: number, events: SlotEvents) {
     this.#slots = slots;
     this.#events = events;
-    this.ready = new Promise((resolve, reject) => {
-      this.#markReady = resolve;
-      this.#markFailed = reject;
-    });
-    // A spare's failure is nobody's to await; the loss itself is reported.
-    this.ready.catch(() => undefined);
-    this.#gone = new Promise((resolve) => {
-      this.#markGone = resolve;
-    });
     this.process = new HostProcess(setup, slots, {
       onMessage: (_host, message) => this.#onMessage(message),
       onRecord: (_host, record) => this.#onRecord(record),
@@ -109,18 +60,23 @@ export class HostSlot {
     events.onHost("started", this.process.pid, "", true);
   }
 
+  /** See `HostLife`. */
+  get ready(): Promise<readonly TaskInfo[]> {
+    return this.#life.ready;
+  }
+
   /** Whether it takes runs: one whose end is decided takes none, though it is not gone yet. */
   get isReady(): boolean {
-    return this.#state === "ready" && this.#doom === null;
+    return this.#life.stage === "ready" && this.#doom === null;
   }
 
   /** Whether the host ever was ready to take runs. */
   get wasReady(): boolean {
-    return this.#readyAt !== null;
+    return this.#life.wasReady;
   }
 
   get isStarting(): boolean {
-    return this.#state === "starting";
+    return this.#life.stage === "starting";
   }
 
   /** Whether it works, or will. */
@@ -167,41 +123,39 @@ export class HostSlot {
   /** Takes no more runs, and ends when those on board have settled. */
   retire(): void {
     if (!this.isLive) return;
-    this.#state = "ending";
+    this.#life.stage = "ending";
     if (this.held.size === 0) this.process.drain();
   }
 
   /** Ends the host, after its runs settled or `graceMs` passed; one that holds none ends by itself. */
   async end(graceMs: number): Promise<void> {
-    if (this.#state === "gone") return;
-    this.#state = "ending";
+    if (this.#life.stage === "gone") return;
+    this.#life.stage = "ending";
     const idle = this.held.size === 0;
     if (idle) this.process.drain();
     let timer = setTimeout(
       () => {
-        if (this.#state !== "gone") this.#state = "halting";
+        if (this.#life.stage !== "gone") this.#life.stage = "halting";
         this.process.halt();
         timer = setTimeout(() => this.process.kill(), HALT_MS);
       },
       idle ? Math.max(graceMs, IDLE_END_MS) : graceMs,
     );
-    await this.#gone;
+    await this.#life.gone;
     clearTimeout(timer);
   }
 
   #onMessage(message: FromHost): void {
     switch (message.type) {
       case "ready":
-        if (this.#state === "starting") this.#state = "ready";
-        this.#readyAt = Date.now();
         this.#tasks = new Map(message.tasks.map((task) => [task.name, task]));
-        this.#markReady(message.tasks);
+        this.#life.loaded(message.tasks);
         this.#events.onHost("ready", this.process.pid, "", true);
         this.#events.onFree();
         return;
       case "load-failed": {
         const { code, message: text } = message.error;
-        this.#markFailed(
+        this.#life.loadFailed(
           code?.startsWith("LOOPWARD_")
             ? new LoopwardError(code as ErrorCode, text)
             : fromWire(message.error),
@@ -211,10 +165,11 @@ export class HostSlot {
       case "settle":
         for (const settlement of message.settlements) this.#settle(settlement);
         this.#events.onFree();
-        if (this.#state === "ending" && this.held.size === 0) this.process.drain();
+        if (this.#life.stage === "ending" && this.held.size === 0) this.process.drain();
         return;
       case "calls":
-        for (const call of message.calls) void this.#carryOut(call);
+        for (const call of message.calls)
+          void carryOut(call, this.held.get(call.key)).then((answer) => this.process.answer(answer));
         return;
       case "vitals":
         this.vitals.note(message.vitals, Date.now());
@@ -229,7 +184,7 @@ export class HostSlot {
         this.held.get(message.key)?.hooks.onLog?.(message.message, message.fields);
         return;
       case "recycle":
-        if (this.#state !== "ready") return;
+        if (this.#life.stage !== "ready") return;
         this.retire();
         this.#events.onWorn();
         return;
@@ -237,22 +192,11 @@ export class HostSlot {
         this.#doom ??= endedByApp(message.key, message.reason);
         return;
       case "drained":
-        if (this.#state === "halting") this.process.kill();
-        else this.#state = "ending";
+        if (this.#life.stage === "halting") this.process.kill();
+        else this.#life.stage = "ending";
         return;
       default:
         message satisfies never;
-    }
-  }
-
-  async #carryOut({ key, id, method, args }: JobCall): Promise<void> {
-    try {
-      const ticket = this.held.get(key);
-      if (!ticket) throw new Error(`${method}: the run has settled`);
-      const value = await ticket.hooks.onCall?.(method, args);
-      this.process.answer({ id, value });
-    } catch (error) {
-      this.process.answer({ id, error: toWire(error) });
     }
   }
 
@@ -272,13 +216,14 @@ export class HostSlot {
   #onRecord(record: GuardRecord): void {
     switch (record.type) {
       case "report":
-        if (record.report.task === null && this.#beganBeforeReady(record.report)) return;
+        // A host that is still loading its app holds up nobody.
+        if (record.report.task === null && !this.#life.wasReadyAt(Date.parse(record.report.time))) return;
         this.#stalls.note(record.report);
         this.#events.onReport(record.report);
         return;
       case "abort-due":
         // An app may take its time to load: it holds up nobody.
-        if (this.#readyAt === null) return;
+        if (!this.wasReady) return;
         this.#doom ??= stalled(record);
         this.process.kill();
         return;
@@ -302,17 +247,12 @@ export class HostSlot {
     return this.#tasks.get(handlerOf(order))?.timeLimitMs ?? null;
   }
 
-  // A host that is still loading its app holds up nobody.
-  #beganBeforeReady(report: Report): boolean {
-    return this.#readyAt === null || Date.parse(report.time) < this.#readyAt;
-  }
-
   #onLost(reason: string): void {
-    if (this.#state === "gone") return;
-    const told = this.#state === "ending" || this.#state === "halting";
+    if (this.#life.stage === "gone") return;
+    const told = this.#life.stage === "ending" || this.#life.stage === "halting";
     // One that could not load its app ends by itself.
     const expected = told && this.wasReady && this.#doom === null;
-    this.#state = "gone";
+    this.#life.stage = "gone";
     const reports = this.#stalls.endedByKill();
     for (const report of reports) this.#events.onReport(report);
     const doom = this.#doom;
@@ -325,10 +265,10 @@ export class HostSlot {
     const orphans = [...this.held.values()];
     this.held.clear();
     const why = doom ? doom.reason : reason;
-    this.#markFailed(new Error(`the host ended before it was ready (${reason})`));
+    this.#life.loadFailed(new Error(`the host ended before it was ready (${reason})`));
     this.#events.onHost("lost", this.process.pid, why, expected);
     // The culprit may have settled on its way out: known it is all the same, and nothing is held against the others.
     this.#events.onLost(this, { orphans, culprit: doom !== null && doom.key !== null, reason: why });
-    this.#markGone();
+    this.#life.over();
   }
 }

@@ -1,47 +1,13 @@
 import { channels } from "../../runtime/channels.js";
-import type { Report } from "../findings/report.js";
 import { CancelledError, HostLostError } from "../findings/run-errors.js";
-import type { PoolName, TaskInfo } from "../task/types.js";
-import { HostSlot, type HostLoss, type PoolEvents } from "./host-slot.js";
-import { handlerOf, type HostSetup, type RunOrder } from "./protocol.js";
+import type { TaskInfo } from "../task/types.js";
+import { HostSlot } from "./host-slot.js";
+import type { HostLoss } from "./pool-events.js";
+import type { PoolHost, PoolOptions, PoolSize } from "./pool-options.js";
+import { handlerOf, type RunOrder } from "./protocol.js";
+import { Restarts } from "./restarts.js";
 import { concludeFrom } from "./suspects.js";
 import { openTicket, PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
-import type { HostCondition } from "./vital-signs.js";
-
-const LONGEST_RESTART_DELAY_MS = 10_000;
-
-/** `hosts` processes with `slotsPerHost` runs each. */
-export interface PoolSize {
-  readonly hosts: number;
-  readonly slotsPerHost: number;
-}
-
-/** How a pool is built: its first size, and warm spares beside the hosts that work. */
-export interface PoolOptions extends PoolSize {
-  readonly name: PoolName;
-  /** Loaded hosts that stand by, so that a loss costs no start. */
-  readonly spares: number;
-  readonly setup: HostSetup;
-  readonly onReport: (report: Report) => void;
-  /** A host was lost, and these runs that it held go to another. */
-  readonly onRedelivered: (runs: readonly RunOrder[], reason: string) => void;
-  readonly onHost: PoolEvents["onHost"];
-  readonly onOutput: PoolEvents["onOutput"];
-  readonly onNotice?: PoolEvents["onNotice"];
-}
-
-/** A host as those see it who look at a pool. */
-export interface PoolHost {
-  readonly pid: number;
-  /** The least from 1 on that no other host of the pool has: a host that is replaced leaves it to its successor. */
-  readonly number: number;
-  readonly ready: boolean;
-  readonly runs: readonly Ticket[];
-  /** How many more it would take. */
-  readonly free: number;
-  /** Null: it has said nothing yet, or was not asked to. */
-  readonly condition: HostCondition | null;
-}
 
 /**
  * Hosts × slots. Takes runs, hands each to the host with the most free slots, and brings every run to exactly one
@@ -55,8 +21,7 @@ export class Pool {
   /** Runs that wait to be tried apart from others. */
   #suspects: Ticket[] = [];
   #closing = false;
-  #failedStarts = 0;
-  readonly #restarts = new Set<NodeJS.Timeout>();
+  readonly #restarts = new Restarts(() => this.#spawn());
   #unrepeatable: ReadonlySet<string> = new Set();
 
   constructor(options: PoolOptions) {
@@ -164,7 +129,7 @@ export class Pool {
    */
   async close({ graceMs }: { readonly graceMs: number }): Promise<void> {
     this.#closing = true;
-    for (const timer of this.#restarts) clearTimeout(timer);
+    this.#restarts.stop();
     for (const ticket of [...this.#waiting.splice(0), ...this.#suspects.splice(0)])
       ticket.reject(new PoolClosedError());
     const ends = [...this.#hosts].map((host) => host.end(graceMs));
@@ -188,7 +153,7 @@ export class Pool {
   /** How many hosts there are too few; below zero: too many. */
   get #missing(): number {
     const live = [...this.#hosts].filter((host) => host.isLive).length;
-    return this.#size.hosts + this.#options.spares - live - this.#restarts.size;
+    return this.#size.hosts + this.#options.spares - live - this.#restarts.due;
   }
 
   /** Lets hosts too many end, those first that hold least. */
@@ -276,7 +241,7 @@ export class Pool {
     if (this.#closing) return;
     // Ahead of what never ran: they have waited longest, and their callers are waiting for them.
     this.#waiting.unshift(...innocents.filter((ticket) => ticket.cohort === null));
-    this.#respawn(lost.wasReady);
+    if (this.#missing > 0) this.#restarts.replace(lost.wasReady);
     if (innocents.length > 0)
       this.#options.onRedelivered(
         innocents.map((ticket) => ticket.order),
@@ -298,23 +263,6 @@ export class Pool {
     if (!this.#unrepeatable.has(handlerOf(ticket.order))) return true;
     ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
     return false;
-  }
-
-  // A host that never gets ready (the app was edited, the memory is gone) is tried again, ever more slowly:
-  // what waits keeps its lock and its place.
-  #respawn(wasReady: boolean): void {
-    if (this.#missing <= 0) return;
-    this.#failedStarts = wasReady ? 0 : this.#failedStarts + 1;
-    if (this.#failedStarts === 0) {
-      this.#spawn();
-      return;
-    }
-    const delayMs = Math.min(LONGEST_RESTART_DELAY_MS, 250 * 2 ** (this.#failedStarts - 1));
-    const timer = setTimeout(() => {
-      this.#restarts.delete(timer);
-      this.#spawn();
-    }, delayMs);
-    this.#restarts.add(timer);
   }
 }
 

@@ -1,5 +1,5 @@
 import { fail } from "../findings/errors.js";
-import type { PoolHost } from "../pool/pool.js";
+import type { PoolHost } from "../pool/pool-options.js";
 import type { Ticket } from "../pool/ticket.js";
 import type { PoolName } from "../task/types.js";
 import type { Pools } from "./pools.js";

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Placer } from "../placement/placer.js";
-import { Pool, type PoolOptions, type PoolSize } from "../pool/pool.js";
+import { Pool } from "../pool/pool.js";
+import type { PoolOptions, PoolSize } from "../pool/pool-options.js";
 import type { HostSetup, RunOrder } from "../pool/protocol.js";
 import type { RunHooks } from "../pool/ticket.js";
 import type { PoolName, TaskInfo } from "../task/types.js";

@@ -1,16 +1,12 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Queue } from "bullmq";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CliLab, type Cli } from "../support/cli.js";
+import { describe, expect, it } from "vitest";
+import type { Cli } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { redisServer } from "../support/servers.js";
-import { makeProject } from "./project.js";
+import { eachInProject, makeProject } from "./project.js";
 
 const server = await redisServer();
-let lab = new CliLab();
-let project: string;
-let queue: Queue;
 
 const APP = `import { defineTask } from "loopward";
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -21,34 +17,22 @@ export const nap = defineTask({ name: "nap", queue: "naps", attempts: 3, async r
 export const spin = defineTask({ name: "spin", queue: "naps", attempts: 3, async run() { await wait(1); for (;;); } });
 `;
 
-beforeEach(async () => {
-  if (!server) return;
-  project = lab.folder();
-  makeProject(project, APP);
-  queue = new Queue("naps", { connection: { url: server.url } });
-  await queue.obliterate({ force: true });
-});
-afterEach(async () => {
-  await queue?.close();
-  await lab.clean();
-  lab = new CliLab();
-});
-afterAll(() => server?.stop());
+const here = eachInProject(server, APP, "naps");
 
-async function start(flags: string[], cwd = project): Promise<Cli> {
-  const worker = lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], { cwd });
+async function start(flags: string[], cwd = here.project): Promise<Cli> {
+  const worker = here.lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], { cwd });
   await worker.line(/"ready|ready:/);
   return worker;
 }
 
-const cli = (...args: string[]) => lab.run(args, { cwd: project });
+const cli = (...args: string[]) => here.lab.run(args, { cwd: here.project });
 async function asked(...args: string[]) {
   const { code, stdout } = await cli(...args, "--format", "json");
   expect(code).toBe(0);
   return JSON.parse(stdout) as Record<string, unknown>;
 }
-const nap = (ms: number) => queue.add("nap", { ms }, { attempts: 3 });
-const controlFolder = () => join(project, ".loopward/control");
+const nap = (ms: number) => here.queue.add("nap", { ms }, { attempts: 3 });
+const controlFolder = () => join(here.project, ".loopward/control");
 const active = async () => (await asked("inspect", "active", "-d", "one")).one as { id: string }[];
 const slots = async () => ((await asked("inspect", "stats", "-d", "one")).one as { slots: number }).slots;
 
@@ -115,8 +99,8 @@ describe.skipIf(!server)("control", () => {
       stdout: `one: cancelled ${job.id}`,
     });
     await worker.line(/aborted by CancelledError/);
-    await eventually("it fails", async () => (await queue.getJob(job.id!))?.isFailed());
-    expect(await Promise.resolve(queue.getJob(job.id!))).toMatchObject({
+    await eventually("it fails", async () => (await here.queue.getJob(job.id!))?.isFailed());
+    expect(await Promise.resolve(here.queue.getJob(job.id!))).toMatchObject({
       attemptsMade: 1,
       failedReason: expect.stringContaining("was cancelled") as string,
     });
@@ -126,13 +110,13 @@ describe.skipIf(!server)("control", () => {
   it("cancels a run that holds its loop: its host is killed, and a neighbour goes on", async () => {
     await start(["-n", "one", "--guard"]);
     const neighbour = await nap(4_000);
-    const job = await queue.add("spin", {}, { attempts: 3 });
+    const job = await here.queue.add("spin", {}, { attempts: 3 });
     await eventually("both run", async () => (await active()).length === 2);
     expect((await cli("control", "cancel", `naps/${job.id}`)).code).toBe(0);
-    await eventually("it fails", async () => (await queue.getJob(job.id!))?.isFailed());
-    expect((await queue.getJob(job.id!))?.failedReason).toContain("was cancelled");
+    await eventually("it fails", async () => (await here.queue.getJob(job.id!))?.isFailed());
+    expect((await here.queue.getJob(job.id!))?.failedReason).toContain("was cancelled");
     await eventually("its neighbour completes", async () =>
-      (await queue.getJob(neighbour.id!))?.isCompleted(),
+      (await here.queue.getJob(neighbour.id!))?.isCompleted(),
     );
   });
 
@@ -169,7 +153,7 @@ describe.skipIf(!server)("control", () => {
     await eventually("it runs", async () => (await active()).length === 1);
     await cli("control", "shutdown", "--cold");
     expect(await worker.exit()).toBe(0);
-    expect(await (await queue.getJob(job.id!))?.getState()).toBe("waiting");
+    expect(await (await here.queue.getJob(job.id!))?.getState()).toBe("waiting");
   });
 });
 
@@ -215,11 +199,11 @@ describe.skipIf(!server)("a worker's socket", () => {
   });
 
   it("works in a folder whose path is too long for a socket", async () => {
-    const deep = join(lab.folder(), "a".repeat(60), "b".repeat(60));
+    const deep = join(here.lab.folder(), "a".repeat(60), "b".repeat(60));
     mkdirSync(deep, { recursive: true });
     makeProject(deep, APP);
     await start(["-n", "one"], deep);
-    const { code, stdout } = await lab.run(["inspect", "ping"], { cwd: deep });
+    const { code, stdout } = await here.lab.run(["inspect", "ping"], { cwd: deep });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^one: ready/) as string });
   });
 });

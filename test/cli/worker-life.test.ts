@@ -1,16 +1,13 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Queue } from "bullmq";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CliLab, type Cli } from "../support/cli.js";
+import { describe, expect, it } from "vitest";
+import type { Cli } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { redisServer } from "../support/servers.js";
-import { makeProject } from "./project.js";
+import { eachInProject } from "./project.js";
 
 const server = await redisServer();
-let lab = new CliLab();
-let project: string;
-let queue: Queue;
 
 /** Naps, and writes down when it begins and ends. */
 const APP = `import { appendFileSync } from "node:fs";
@@ -29,31 +26,21 @@ export const nap = defineTask({
 });
 `;
 
-beforeEach(async () => {
-  if (!server) return;
-  project = lab.folder();
-  makeProject(project, APP);
-  queue = new Queue("naps", { connection: { url: server.url } });
-  await queue.obliterate({ force: true });
-});
-afterEach(async () => {
-  await queue?.close();
-  await lab.clean();
-  lab = new CliLab();
-});
-afterAll(() => server?.stop());
+const here = eachInProject(server, APP, "naps");
 
 async function start(...flags: string[]): Promise<Cli> {
-  const worker = lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], { cwd: project });
+  const worker = here.lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], {
+    cwd: here.project,
+  });
   await worker.line(/"ready|ready:/);
   return worker;
 }
 
-const journalFile = () => join(project, "journal");
+const journalFile = () => join(here.project, "journal");
 const journal = () =>
   existsSync(journalFile()) ? readFileSync(journalFile(), "utf8").split("\n").filter(Boolean) : [];
-const nap = (ms: number) => queue.add("nap", { ms, file: journalFile() });
-const stateOf = async (id: string) => (await queue.getJob(id))?.getState();
+const nap = (ms: number) => here.queue.add("nap", { ms, file: journalFile() });
+const stateOf = async (id: string) => (await here.queue.getJob(id))?.getState();
 const begun = (count: number) =>
   eventually("the runs begin", () => journal().filter((line) => line.startsWith("begin")).length >= count);
 
@@ -66,7 +53,7 @@ describe.skipIf(!server)("a worker that is told to stop", () => {
     expect(await worker.exit()).toBe(0);
     expect(await stateOf(short.id!)).toBe("completed");
     expect(await stateOf(long.id!)).toBe("waiting");
-    expect((await queue.getJob(long.id!))?.attemptsMade).toBe(0);
+    expect((await here.queue.getJob(long.id!))?.attemptsMade).toBe(0);
   });
 
   it("gives all back at once on SIGQUIT, and keeps what had settled", async () => {
@@ -79,12 +66,12 @@ describe.skipIf(!server)("a worker that is told to stop", () => {
     const ended = new Set(journal().flatMap((line) => /^end (\d+)$/.exec(line)?.[1] ?? []));
     for (const { id } of jobs)
       expect([id, await stateOf(id!)]).toEqual([id, ended.has(id!) ? "completed" : "waiting"]);
-    expect(await queue.getJobCountByTypes("waiting")).toBeGreaterThan(0);
+    expect(await here.queue.getJobCountByTypes("waiting")).toBeGreaterThan(0);
   });
 });
 
 describe.skipIf(!server)("a worker whose app changes", () => {
-  const edit = () => writeFileSync(join(project, "tasks.js"), APP.replace("version: 1", "version: 2"));
+  const edit = () => writeFileSync(join(here.project, "tasks.js"), APP.replace("version: 1", "version: 2"));
 
   it("runs the new code after SIGHUP, and lets the old finish", async () => {
     const worker = await start();
@@ -94,26 +81,26 @@ describe.skipIf(!server)("a worker whose app changes", () => {
     worker.child.kill("SIGHUP");
     await worker.line(/loaded anew/);
     const fresh = await nap(1);
-    await eventually("both complete", async () => (await queue.getCompletedCount()) === 2);
-    expect((await queue.getJob(fresh.id!))?.returnvalue).toEqual({ version: 2, attempt: 1 });
-    expect((await queue.getJob(old.id!))?.returnvalue).toEqual({ version: 1, attempt: 1 });
+    await eventually("both complete", async () => (await here.queue.getCompletedCount()) === 2);
+    expect((await here.queue.getJob(fresh.id!))?.returnvalue).toEqual({ version: 2, attempt: 1 });
+    expect((await here.queue.getJob(old.id!))?.returnvalue).toEqual({ version: 1, attempt: 1 });
     expect(journal().filter((line) => line === `begin ${old.id}`)).toHaveLength(1);
   });
 
   it("goes on with the old code where the new cannot be loaded", async () => {
     const worker = await start();
-    appendFileSync(join(project, "tasks.js"), "export const = broken;");
+    appendFileSync(join(here.project, "tasks.js"), "export const = broken;");
     worker.child.kill("SIGHUP");
     await worker.line(/not loaded anew/);
     const job = await nap(1);
     await eventually("it completes", async () => (await stateOf(job.id!)) === "completed");
-    expect((await queue.getJob(job.id!))?.returnvalue).toMatchObject({ version: 1 });
+    expect((await here.queue.getJob(job.id!))?.returnvalue).toMatchObject({ version: 1 });
   });
 
   it("takes the jobs of a queue that came with the new code", async () => {
     const worker = await start();
     writeFileSync(
-      join(project, "tasks.js"),
+      join(here.project, "tasks.js"),
       `${APP}export const more = defineTask({ name: "more", queue: "extra", run: () => 7 });`,
     );
     worker.child.kill("SIGHUP");
@@ -131,18 +118,18 @@ describe.skipIf(!server)("a worker whose app changes", () => {
     await worker.line(/loaded anew/);
     const job = await nap(1);
     await eventually("it completes", async () => (await stateOf(job.id!)) === "completed");
-    expect((await queue.getJob(job.id!))?.returnvalue).toMatchObject({ version: 2 });
+    expect((await here.queue.getJob(job.id!))?.returnvalue).toMatchObject({ version: 2 });
   });
 });
 
 describe.skipIf(!server)("the files of a worker", () => {
   it("--pidfile holds its id, keeps a second one out, and is replaced when it is stale", async () => {
-    const file = join(project, "run/worker.pid");
+    const file = join(here.project, "run/worker.pid");
     const worker = await start("--pidfile", file);
     expect(readFileSync(file, "utf8")).toBe(`${worker.child.pid}\n`);
-    const second = await lab.run(
+    const second = await here.lab.run(
       ["worker", "-A", "tasks.js", "--broker", server!.url, "--pidfile", file, "-n", "second"],
-      { cwd: project },
+      { cwd: here.project },
     );
     expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("LOOPWARD_PID_FILE") as string });
     worker.child.kill("SIGTERM");
@@ -154,10 +141,10 @@ describe.skipIf(!server)("the files of a worker", () => {
   });
 
   it("--logfile takes its log, and SIGHUP opens it anew", async () => {
-    const file = join(project, "worker.log");
-    const worker = lab.start(
+    const file = join(here.project, "worker.log");
+    const worker = here.lab.start(
       ["worker", "-A", "tasks.js", "--broker", server!.url, "--logfile", file, "-l", "INFO"],
-      { cwd: project },
+      { cwd: here.project },
     );
     const says = (text: string) => existsSync(file) && readFileSync(file, "utf8").includes(text);
     await eventually("it is ready", () => says("ready:"));
@@ -170,15 +157,18 @@ describe.skipIf(!server)("the files of a worker", () => {
 
 describe.skipIf(!server)("--purge", () => {
   it("refuses where nobody can be asked", async () => {
-    const { code, stderr } = await lab.run(["worker", "-A", "tasks.js", "--broker", server!.url, "--purge"], {
-      cwd: project,
-    });
+    const { code, stderr } = await here.lab.run(
+      ["worker", "-A", "tasks.js", "--broker", server!.url, "--purge"],
+      {
+        cwd: here.project,
+      },
+    );
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("--force") as string });
   });
 
   it("removes what waits and what is delayed before it takes any job, with --force", async () => {
     await nap(1);
-    await queue.add("nap", { ms: 1, file: journalFile() }, { delay: 60_000 });
+    await here.queue.add("nap", { ms: 1, file: journalFile() }, { delay: 60_000 });
     const worker = await start("--purge", "--force");
     await worker.line(/purged: 2 jobs of the queue naps/);
     const job = await nap(1);

@@ -1,16 +1,13 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Queue } from "bullmq";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CliLab, type Cli } from "../support/cli.js";
+import { describe, expect, it } from "vitest";
+import type { Cli } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { redisServer } from "../support/servers.js";
-import { makeProject } from "./project.js";
+import { eachInProject } from "./project.js";
 
 const server = await redisServer();
-let lab = new CliLab();
-let project: string;
-let queue: Queue;
 
 /** `hold` ends when its file is there; `keep` never gives back what it takes. */
 const APP = `import { existsSync, watch } from "node:fs";
@@ -27,29 +24,19 @@ export const keep = defineTask({ name: "keep", queue: "work", run: (mb) => {
 } });
 `;
 
-beforeEach(async () => {
-  if (!server) return;
-  project = lab.folder();
-  makeProject(project, APP);
-  queue = new Queue("work", { connection: { url: server.url } });
-  await queue.obliterate({ force: true });
-});
-afterEach(async () => {
-  await queue?.close();
-  await lab.clean();
-  lab = new CliLab();
-});
-afterAll(() => server?.stop());
+const here = eachInProject(server, APP, "work");
 
 async function start(url: string, ...flags: string[]): Promise<Cli> {
-  const worker = lab.start(["worker", "-A", "tasks.js", "--broker", url, ...flags], { cwd: project });
+  const worker = here.lab.start(["worker", "-A", "tasks.js", "--broker", url, ...flags], {
+    cwd: here.project,
+  });
   await worker.line(/"ready|ready:/);
   return worker;
 }
 
 async function valueOf(id: string): Promise<unknown> {
-  await eventually("it ends", async () => (await queue.getJob(id))?.finishedOn);
-  return (await queue.getJob(id))?.returnvalue as unknown;
+  await eventually("it ends", async () => (await here.queue.getJob(id))?.finishedOn);
+  return (await here.queue.getJob(id))?.returnvalue as unknown;
 }
 
 describe.skipIf(!server)("--prefetch", () => {
@@ -57,14 +44,14 @@ describe.skipIf(!server)("--prefetch", () => {
     [["-c", "2"], 2],
     [["-c", "2", "--prefetch", "3"], 5],
   ])("with %j, so many jobs are in hand: %i", async (flags, inHand) => {
-    const gate = join(project, "gate");
+    const gate = join(here.project, "gate");
     await start(server!.url, ...flags);
-    const jobs = await queue.addBulk(Array.from({ length: 8 }, () => ({ name: "hold", data: gate })));
-    await eventually("it takes what it may", async () => (await queue.getActiveCount()) === inHand);
+    const jobs = await here.queue.addBulk(Array.from({ length: 8 }, () => ({ name: "hold", data: gate })));
+    await eventually("it takes what it may", async () => (await here.queue.getActiveCount()) === inHand);
     // An event of another task cannot overtake what is taken already: had it room, it would take this one, too.
-    const last = await queue.add("hold", gate, { lifo: true });
-    await eventually("the broker has it", async () => (await queue.getWaitingCount()) === 9 - inHand);
-    expect(await queue.getActiveCount()).toBe(inHand);
+    const last = await here.queue.add("hold", gate, { lifo: true });
+    await eventually("the broker has it", async () => (await here.queue.getWaitingCount()) === 9 - inHand);
+    expect(await here.queue.getActiveCount()).toBe(inHand);
     writeFileSync(gate, "");
     for (const { id } of [...jobs, last]) expect(await valueOf(id!)).toBe("done");
   });
@@ -73,7 +60,7 @@ describe.skipIf(!server)("--prefetch", () => {
 describe.skipIf(!server)("--max-memory-per-child", () => {
   it("replaces a host that has come to hold more KiB, and keeps one that holds less", async () => {
     await start(server!.url, "--max-memory-per-child", String(400 * 1_024));
-    const pidOf = async (mb: number) => valueOf((await queue.add("keep", mb)).id!);
+    const pidOf = async (mb: number) => valueOf((await here.queue.add("keep", mb)).id!);
     const first = await pidOf(1);
     expect(await pidOf(1)).toBe(first);
     expect(await pidOf(600)).toBe(first);
@@ -89,7 +76,7 @@ describe.skipIf(!server || process.env.REDIS_URL)("a worker that stops while its
     ownQueue.on("error", () => undefined);
     const worker = await start(own.url, "--shutdown-timeout", "0.2");
     try {
-      await ownQueue.add("hold", join(project, "never"));
+      await ownQueue.add("hold", join(here.project, "never"));
       await eventually("the run begins", async () => (await ownQueue.getActiveCount()) === 1);
     } finally {
       await own.stop();
@@ -97,7 +84,7 @@ describe.skipIf(!server || process.env.REDIS_URL)("a worker that stops while its
     worker.child.kill("SIGTERM");
     expect(await worker.exit()).toBe(1);
     expect(worker.stdout.join("\n")).toContain("the broker was away");
-    expect(existsSync(join(project, "never"))).toBe(false);
+    expect(existsSync(join(here.project, "never"))).toBe(false);
     await ownQueue.close();
   });
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { Pool, type PoolOptions } from "../../dist/src/pool/pool.js";
+import { Pool } from "../../dist/src/pool/pool.js";
+import type { PoolOptions } from "../../dist/src/pool/pool-options.js";
 import { eventually } from "../support/eventually.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Pool, type PoolOptions } from "../../dist/src/pool/pool.js";
+import { Pool } from "../../dist/src/pool/pool.js";
+import type { PoolOptions } from "../../dist/src/pool/pool-options.js";
 import type { RunOrder } from "../../dist/src/pool/protocol.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,7 +1,6 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { CliLab, root } from "../support/cli.js";
+import { makeProject } from "../cli/project.js";
+import { CliLab } from "../support/cli.js";
 import { postgresServer } from "../support/servers.js";
 
 const lab = new CliLab();
@@ -15,10 +14,8 @@ afterAll(async () => {
 describe.skipIf(!postgres)("a worker that died, on PostgreSQL", () => {
   it("leaves its job to the next one, once the lock has run out", async () => {
     const cwd = lab.folder();
-    await mkdir(join(cwd, "node_modules"));
-    await symlink(root, join(cwd, "node_modules/loopward"));
-    await writeFile(
-      join(cwd, "tasks.mjs"),
+    makeProject(
+      cwd,
       `import { defineTask } from "loopward";
 export const wait = defineTask({ name: "wait", queue: "dead-worker", run: (_, { log }) => {
   log("begun");
@@ -26,7 +23,7 @@ export const wait = defineTask({ name: "wait", queue: "dead-worker", run: (_, { 
 } });`,
     );
     const env = { LOOPWARD_BROKER: postgres!.url };
-    const args = ["worker", "-A", "tasks.mjs", "--lock-duration", "1000"];
+    const args = ["worker", "-A", "tasks.js", "--lock-duration", "1000"];
     const first = lab.start(args, { cwd, env: { ...env, WAITS: "1" } });
     await first.line(/ready/);
     const sent = lab.start(["send", "wait", "{}", "--wait"], { cwd, env });
