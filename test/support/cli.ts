@@ -47,7 +47,9 @@ export class CliLab {
   /** On a terminal of its own, on which one can type (`child.stdin`); what it says is in `stdout`. Linux only. */
   startOnTerminal(args: readonly string[], options: { cwd?: string } = {}): Cli {
     const command = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(" ");
-    return this.#spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], options);
+    // `exec`: a shell that waited would get Ctrl-C, too, and dash then says 130 whatever the program said.
+    const script = ["--quiet", "--return", "--command", `exec ${command}`, "/dev/null"];
+    return this.#spawn("script", script, { ...options, env: { SHELL: "/bin/sh" } });
   }
 
   #spawn(
