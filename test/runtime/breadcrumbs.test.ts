@@ -1,6 +1,7 @@
-import child_process from "node:child_process";
+import child_process, { execFileSync } from "node:child_process";
 import crypto from "node:crypto";
 import fs, { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +13,7 @@ import { RunContext } from "../../runtime/run-context.js";
 import { readSlot } from "../../runtime/run-slots.js";
 import { ScriptMaps } from "../../runtime/script-maps.js";
 import { createSharedState, WORD } from "../../runtime/shared-state.js";
+import { tempFolder } from "../support/temp-folder.js";
 
 const state = createSharedState();
 const runs = new RunContext(state);
@@ -104,6 +106,31 @@ describe("a wrapped API", () => {
     };
     expect(site.task).toEqual(task);
     expect(site.frames[0]?.[1]).toContain("breadcrumbs.test.ts");
+  });
+
+  it("leaves its site on entry where the call may never return: of a pipe, and not of a file", async () => {
+    const sites = (use: () => unknown): number => {
+      state.words[WORD.SITE_SEQ] = 0;
+      use();
+      return state.words[WORD.SITE_SEQ] ?? 0;
+    };
+    const file = fs.openSync(import.meta.filename, "r");
+    const pipe = join(await tempFolder(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    // For both ends, or opening would wait for a writer.
+    const fifo = fs.openSync(pipe, "r+");
+    fs.writeSync(fifo, "a line");
+    const into = Buffer.alloc(6);
+    expect(sites(() => fs.readSync(file, into))).toBe(0);
+    expect(sites(() => fs.readSync(fifo, into))).toBeGreaterThan(0);
+    expect(sites(() => fs.openSync(pipe, "r+"))).toBeGreaterThan(0);
+    expect(sites(() => expect(() => fs.readSync(9_999, into)).toThrow(/EBADF/))).toBe(0);
+    fs.closeSync(fifo);
+    // The descriptor is a file's now.
+    const next = fs.openSync(import.meta.filename, "r");
+    expect(next).toBe(fifo);
+    expect(sites(() => fs.readSync(next, into))).toBe(0);
+    for (const descriptor of [file, next]) fs.closeSync(descriptor);
   });
 
   it("is the original again after the guard stopped", () => {

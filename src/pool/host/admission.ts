@@ -10,17 +10,18 @@ const RESOLUTION_MS = 10;
  * ready in the host, so that the end of one run begins the next: they spread by themselves instead of coming in bursts.
  */
 export class Admission {
-  readonly #begin: (order: RunOrder) => Promise<void>;
+  readonly #begin: (order: RunOrder, ended: () => void) => void;
   readonly #limit: LoopLimit | null;
   readonly #delay: IntervalHistogram | null;
   readonly #heldBack: RunOrder[] = [];
   #underWay = 0;
+  #isPumping = false;
 
   /**
    * @param targetMs within how long the loop is to turn; null: nothing is held back
-   * @param begin brings a run to its end; never rejects
+   * @param begin brings a run to its end, and says so once; never throws
    */
-  constructor(targetMs: number | null, begin: (order: RunOrder) => Promise<void>) {
+  constructor(targetMs: number | null, begin: (order: RunOrder, ended: () => void) => void) {
     this.#begin = begin;
     this.#limit = targetMs === null ? null : new LoopLimit(targetMs);
     this.#delay = this.#limit && monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -46,15 +47,21 @@ export class Admission {
   }
 
   #pump(): void {
+    // A run may have ended when it has hardly begun: the next is begun by the loop, not from within.
+    if (this.#isPumping) return;
+    this.#isPumping = true;
     const most = this.#limit?.value ?? Infinity;
     while (this.#heldBack.length > 0 && this.#underWay < most) {
       this.#underWay += 1;
-      void this.#begin(this.#heldBack.shift()!).then(() => {
-        this.#underWay -= 1;
-        this.#pump();
-      });
+      this.#begin(this.#heldBack.shift()!, this.#ended);
     }
+    this.#isPumping = false;
   }
+
+  readonly #ended = (): void => {
+    this.#underWay -= 1;
+    this.#pump();
+  };
 
   #look(): void {
     // The first look may come before the first measure.

@@ -6,7 +6,6 @@ import { CancelledError, StallError } from "../../findings/run-errors.js";
 import { outcomeOfError, type RunOutcome } from "../../findings/run-outcome.js";
 import { parseInput } from "../../task/input.js";
 import { retryVerdict, type RetryVerdict } from "../../task/retry.js";
-import type { RunContext } from "../../task/types.js";
 import type { JobMethod } from "../job-protocol.js";
 import {
   eventOf,
@@ -18,10 +17,9 @@ import {
   type Settlement,
 } from "../protocol.js";
 import { toWire } from "../wire-error.js";
-import type { AdoptedContext } from "./adopted/adopt-handler.js";
-import { sandboxedJob } from "./adopted/sandboxed-job.js";
 import type { LoadedTask } from "./app-loader.js";
-import { DEFAULT_SLICE_MS, LoopShare } from "./loop-share.js";
+import { Contexts } from "./contexts.js";
+import { DEFAULT_SLICE_MS } from "./loop-share.js";
 import { RunEnd } from "./run-end.js";
 import type { RunTrace, RunTracer } from "./run-tracer.js";
 
@@ -47,7 +45,7 @@ export class Executor {
   readonly #guard: Guard | null;
   readonly #voice: RunVoice;
   readonly #tracer: RunTracer | null;
-  readonly #share = new LoopShare();
+  readonly #contexts: Contexts;
   readonly #sliceMs: number;
   readonly #live = new Map<string, { readonly order: RunOrder; readonly end: RunEnd }>();
 
@@ -64,35 +62,55 @@ export class Executor {
     this.#tasks = tasks;
     this.#guard = guard;
     this.#voice = voice;
+    this.#contexts = new Contexts(voice, (key, end) => this.#live.get(key)?.end === end);
   }
 
-  async execute(order: RunOrder): Promise<Settlement> {
+  /**
+   * Begins a run, and calls `settle` when it has come to its end, which may be before this returns. Without promises of its own:
+   * each costs where AsyncLocalStorage follows them (docs/nodes.md).
+   */
+  execute(order: RunOrder, settle: (settlement: Settlement) => void): void {
     const { key } = order;
-    const end = new RunEnd();
     const began = performance.now();
+    let isOnBoard = true;
+    const settled = (outcome: RunOutcome, error: unknown, told: Outcome): void => {
+      isOnBoard = false;
+      end.settled();
+      this.#live.delete(key);
+      guarded?.settled();
+      const tookMs = Math.round(performance.now() - began);
+      tellSettled(order, tookMs, outcome, error);
+      settle({ key, ...told, tookMs });
+    };
+    const completed = (value: unknown): void => {
+      if (!isOnBoard) return this.#tellLate(order, end.reason, "a result");
+      trace?.completed();
+      settled("completed", null, { status: "completed", value });
+    };
+    const failed = (error: unknown): void => {
+      if (!isOnBoard) {
+        if (!obeys(error, end.reason)) this.#tellLate(order, end.reason, String(error));
+        return;
+      }
+      trace?.failed(error);
+      const wire = { ...toWire(error), retry: this.#verdict(order, error) };
+      settled(outcomeOfError(error), error, { status: "failed", error: wire });
+    };
+    const end = new RunEnd(failed);
     this.#live.set(key, { order, end });
     const guarded = this.#guard?.begin(reportTask(order), (report) =>
       end.giveUp(new StallError(order.task, report)),
     );
     const trace = this.#tracer?.begin(order);
     tellStart(order);
-    const tookMs = () => Math.round(performance.now() - began);
-    const outcome = await this.#run(order, end, guarded, trace).then(
-      (value): Outcome => {
-        trace?.completed();
-        tellSettled(order, tookMs(), "completed", null);
-        return { status: "completed", value };
-      },
-      (error: unknown): Outcome => {
-        trace?.failed(error);
-        tellSettled(order, tookMs(), outcomeOfError(error), error);
-        return { status: "failed", error: { ...toWire(error), retry: this.#verdict(order, error) } };
-      },
-    );
-    end.settled();
-    this.#live.delete(key);
-    guarded?.settled();
-    return { key, ...outcome, tookMs: tookMs() };
+    let running: unknown;
+    try {
+      running = this.#run(order, end, guarded, trace);
+    } catch (error) {
+      return failed(error);
+    }
+    if (running instanceof Promise) running.then(completed, failed);
+    else completed(running);
   }
 
   /** The run in whose context the caller executes; it may have settled. */
@@ -135,77 +153,28 @@ export class Executor {
     throw new LoopwardError("LOOPWARD_UNKNOWN_TASK", errorTable.LOOPWARD_UNKNOWN_TASK(order.task, known));
   }
 
-  // An unknown task rejects too.
-  async #run(
-    order: RunOrder,
-    end: RunEnd,
-    guarded: GuardedRun | undefined,
-    trace: RunTrace | undefined,
-  ): Promise<unknown> {
+  /**
+   * What the task's function returns: a promise, or a value that is none.
+   * @throws what it throws before its first await; LoopwardError `LOOPWARD_UNKNOWN_TASK`
+   */
+  #run(order: RunOrder, end: RunEnd, guarded: GuardedRun | undefined, trace: RunTrace | undefined): unknown {
     const { task, info } = this.#taskOf(order);
-    const sliceMs = task.slice ?? this.#sliceMs;
-    const context = order.job
-      ? this.#adoptedContext(order, end, sliceMs)
-      : this.#context(order, end, sliceMs);
-    // A promise of whatever the task returns: a function that throws before its first await rejects like any other.
+    const context = this.#contexts.of(order, end, task.slice ?? this.#sliceMs);
     const plain = task.input
       ? async () => task.run(await parseInput(task, order.input), context)
-      : () => new Promise((settle) => settle(task.run(order.input, context)));
+      : () => promised(task.run(order.input, context));
     const body = trace ? () => trace.execute(plain) : plain;
-    return new Promise((resolve, reject) => {
-      end.begin(order.task, info, reject);
-      const running = guarded ? guarded.execute(body) : body();
-      running.then(
-        (value) => {
-          if (end.reason) this.#tellLate(order, end.reason, "a result");
-          resolve(value);
-        },
-        (error: Error) => {
-          if (end.reason && !obeys(error, end.reason)) this.#tellLate(order, end.reason, String(error));
-          reject(error);
-        },
-      );
-    });
+    end.begin(order.task, info);
+    return guarded ? guarded.execute(body) : body();
   }
 
   // Nobody waits for it any more; whoever wonders why a run failed finds that it went on all the same.
-  #tellLate(order: RunOrder, reason: Error, what: string): void {
-    this.#tell(order, `${what} came late and is ignored; it was given up (${reason.name})`);
+  #tellLate(order: RunOrder, reason: Error | null, what: string): void {
+    this.#tell(order, `${what} came late and is ignored; it was given up (${reason?.name})`);
   }
 
   #tell({ task, runId, queue, attempt }: RunOrder, what: string): void {
     this.#voice.notice({ task, runId, queue, attempt }, `task ${task}, run ${runId}: ${what}`);
-  }
-
-  #context(order: RunOrder, end: RunEnd, sliceMs: number): RunContext {
-    const { key } = order;
-    const share = this.#share;
-    return {
-      id: order.runId,
-      attempt: order.attempt,
-      redelivered: order.redelivered,
-      get signal() {
-        return end.signal;
-      },
-      log: (message, fields) => this.#voice.log(key, message, fields),
-      progress: (value) => this.#voice.progress(key, value),
-      yieldIfDue: () => share.yieldIfDue(sliceMs),
-    };
-  }
-
-  #adoptedContext(order: RunOrder, end: RunEnd, sliceMs: number): AdoptedContext {
-    const job = sandboxedJob(order, async (method, args) => {
-      // What goes on after its run was given up must not touch the job, which may be running elsewhere.
-      if (this.#live.get(order.key)?.end !== end) throw new Error(`${method}: the run has settled`);
-      try {
-        return await this.#voice.call(order.key, method, args);
-      } catch (error) {
-        end.giveUp(error as Error);
-        throw error;
-      }
-    });
-    // Its signal is made for each: handlers get it as an argument.
-    return { ...this.#context(order, end, sliceMs), job, token: order.job?.token };
   }
 }
 
@@ -220,8 +189,15 @@ function tellSettled(order: RunOrder, tookMs: number, outcome: RunOutcome, error
 }
 
 /** Whether a run ended with what it was told to end with. */
-function obeys(error: unknown, reason: Error): boolean {
-  return error === reason || (error instanceof Error && ["AbortError", reason.name].includes(error.name));
+function obeys(error: unknown, reason: Error | null): boolean {
+  return error === reason || (error instanceof Error && ["AbortError", reason?.name].includes(error.name));
+}
+
+/** A `then` that is not the language's may be the task's own code (a query that begins when it is awaited): called as a part of its run. */
+function promised(returned: unknown): unknown {
+  const then = (returned as { then?: unknown } | null | undefined)?.then;
+  if (typeof then !== "function" || then === Promise.prototype.then) return returned;
+  return new Promise((settle) => settle(returned));
 }
 
 function reportTask({ task, runId, queue, attempt }: RunOrder): ReportTask {

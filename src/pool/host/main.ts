@@ -125,7 +125,12 @@ async function setUp(setup: HostSetup): Promise<void> {
     handlers = new Handlers([...tasks.values()].map(({ info }) => info));
     const executing = new Executor(tasks, guard, voice, setup.sliceMs, tracer);
     executor = executing;
-    admission = new Admission(setup.loopTargetMs ?? null, (order) => executing.execute(order).then(settle));
+    admission = new Admission(setup.loopTargetMs ?? null, (order, ended) =>
+      executing.execute(order, (settlement) => {
+        settle(settlement);
+        ended();
+      }),
+    );
     wear = new Wear(setup.recycle);
     stray = new StrayErrors(executor, send, setup.endOnStrayError ?? false);
     stray.catch();

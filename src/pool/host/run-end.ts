@@ -8,7 +8,7 @@ type Limits = Pick<TaskInfo, "timeLimitMs" | "softTimeLimitMs">;
  * signal with its listeners is the dearest part of a short run.
  */
 export class RunEnd {
-  #reject: ((reason: Error) => void) | null = null;
+  readonly #fail: (reason: Error) => void;
   #controller: AbortController | null = null;
   #reason: Error | null = null;
   /** What the signal was aborted with, though the run may go on. */
@@ -16,16 +16,13 @@ export class RunEnd {
   #timer: NodeJS.Timeout | undefined;
   #softTimer: NodeJS.Timeout | undefined;
 
-  /**
-   * @param name what errors call the run's task
-   * @param reject rejects the run; does nothing once it settled
-   */
-  begin(
-    name: string,
-    { timeLimitMs: hardMs, softTimeLimitMs: softMs }: Limits,
-    reject: (reason: Error) => void,
-  ): void {
-    this.#reject = reject;
+  /** @param fail settles the run with the reason, if it has not settled */
+  constructor(fail: (reason: Error) => void) {
+    this.#fail = fail;
+  }
+
+  /** @param name what errors call the run's task */
+  begin(name: string, { timeLimitMs: hardMs, softTimeLimitMs: softMs }: Limits): void {
     if (hardMs !== null)
       this.#timer = setTimeout(() => this.giveUp(new TimeLimitError(name, hardMs)), hardMs);
     if (softMs !== null)
@@ -46,10 +43,11 @@ export class RunEnd {
     return this.#controller.signal;
   }
 
-  /** Aborts the signal with the reason, and rejects the run: what its function does later is ignored. */
+  /** Aborts the signal with the reason, and fails the run: what its function does later is ignored. Once: the first reason holds. */
   giveUp(reason: Error): void {
-    this.#reason ??= reason;
-    this.#reject?.(reason);
+    if (this.#reason) return;
+    this.#reason = reason;
+    this.#fail(reason);
     this.#controller?.abort(reason);
   }
 

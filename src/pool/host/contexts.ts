@@ -1,0 +1,56 @@
+import type { RunContext } from "../../task/types.js";
+import type { RunOrder } from "../protocol.js";
+import type { AdoptedContext } from "./adopted/adopt-handler.js";
+import { sandboxedJob } from "./adopted/sandboxed-job.js";
+import type { RunVoice } from "./executor.js";
+import { LoopShare } from "./loop-share.js";
+import type { RunEnd } from "./run-end.js";
+
+/** Makes what runs are given beside their input. */
+export class Contexts {
+  readonly #voice: RunVoice;
+  readonly #isOnBoard: (key: string, end: RunEnd) => boolean;
+  readonly #share = new LoopShare();
+
+  /** @param isOnBoard whether the run of that key, with that end, has not settled */
+  constructor(voice: RunVoice, isOnBoard: (key: string, end: RunEnd) => boolean) {
+    this.#voice = voice;
+    this.#isOnBoard = isOnBoard;
+  }
+
+  /** @param sliceMs how long the run may hold the loop between two `ctx.yieldIfDue()` */
+  of(order: RunOrder, end: RunEnd, sliceMs: number): RunContext | AdoptedContext {
+    return order.job ? this.#adopted(order, end, sliceMs) : this.#own(order, end, sliceMs);
+  }
+
+  #own(order: RunOrder, end: RunEnd, sliceMs: number): RunContext {
+    const { key } = order;
+    const share = this.#share;
+    return {
+      id: order.runId,
+      attempt: order.attempt,
+      redelivered: order.redelivered,
+      get signal() {
+        return end.signal;
+      },
+      log: (message, fields) => this.#voice.log(key, message, fields),
+      progress: (value) => this.#voice.progress(key, value),
+      yieldIfDue: () => share.yieldIfDue(sliceMs),
+    };
+  }
+
+  #adopted(order: RunOrder, end: RunEnd, sliceMs: number): AdoptedContext {
+    const job = sandboxedJob(order, async (method, args) => {
+      // What goes on after its run was given up must not touch the job, which may be running elsewhere.
+      if (!this.#isOnBoard(order.key, end)) throw new Error(`${method}: the run has settled`);
+      try {
+        return await this.#voice.call(order.key, method, args);
+      } catch (error) {
+        end.giveUp(error as Error);
+        throw error;
+      }
+    });
+    // Its signal is made for each: handlers get it as an argument.
+    return { ...this.#own(order, end, sliceMs), job, token: order.job?.token };
+  }
+}
