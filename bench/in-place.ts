@@ -1,5 +1,5 @@
 /**
- * `npm run bench:in-place`: what the checks of `--guard-abort=in-place` cost the code that they are in: the same function
+ * `npm run bench:in-place`: what the checks for aborting in place cost the code that they are in: the same function
  * with and without them, taking turns in one process. What they cost a worker that waits is in `bench:feeds`.
  *
  * tsx bench/in-place.ts [--rounds 15]

@@ -57,8 +57,8 @@ export function listContenders(feeds: number, withCelery: boolean): readonly Con
       }),
     },
     loopward("Loopward, 1 host, guard", feeds, ["-P", "async", "-c", "1000", "--guard"]),
-    loopward("Loopward, 1 host, guard, in place", feeds, [
-      ...["-P", "async", "-c", "1000", "--guard", "--guard-abort=in-place"],
+    loopward("Loopward, 1 host, guard, abort by kill", feeds, [
+      ...["-P", "async", "-c", "1000", "--guard", "--guard-abort=kill"],
     ]),
     loopward("Loopward, 1 host, guard, loop target 150", feeds, [
       ...["-P", "async", "-c", "1000", "--guard", "--loop-target", "150"],

@@ -118,7 +118,8 @@ export interface WorkerLog {
 export const DEFAULT_THRESHOLD_MS = 100;
 export const DEFAULT_ABORT_AFTER_MS = 5_000;
 export const DEFAULT_LOCK_DURATION_MS = 30_000;
-export const DEFAULT_ABORT: AbortMeans = "kill";
+// Its checks cost the feed hub nothing that can be told from chance (docs/performance.md).
+export const DEFAULT_ABORT: AbortMeans = "in-place";
 export const DEFAULT_ASYNC_CONCURRENCY = 100;
 // Longer than BullMQ's own 30 s would only delay the recovery of a job whose supervisor died.
 export const DEFAULT_SHUTDOWN_TIMEOUT_MS = 30_000;

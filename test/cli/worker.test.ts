@@ -168,7 +168,7 @@ describe("a guarded worker", () => {
 
   it("writes the input of a run whose host was killed, too, and no more of it than it is told to", async () => {
     const { send, listReports } = await startWorker(
-      ...["--guard", "--guard-abort-after", "500", "--guard-capture-input", "user.id"],
+      ...["--guard", "--guard-abort=kill", "--guard-abort-after", "500", "--guard-capture-input", "user.id"],
     );
     expect(await send("endless", INPUT)).toMatchObject([{ status: "failed" }]);
     expect((await listReports()).filter(({ task }) => task)).toMatchObject([
@@ -189,25 +189,38 @@ describe("a guarded worker", () => {
     ]);
   });
 
-  it("ends an endless loop alone: it fails with its line, the others complete, new jobs are taken", async () => {
-    const { send, listReports } = await startWorker("-c", "1000", "--guard", "--guard-abort-after", "1000");
-    const others = send("--file", manyNaps(999));
-    const [culprit] = await send("endless");
-    expect(culprit).toMatchObject({
-      status: "failed",
-      error: expect.stringMatching(/^StallError: .*tasks\.ts:\d+/) as string,
-    });
-    expect((await others).map((run) => run.status)).toEqual(Array<string>(999).fill("completed"));
-    expect(await send("sums.add", '{"a":1,"b":1}')).toMatchObject([{ status: "completed" }]);
-    expect((await listReports()).filter((report) => report.task)).toMatchObject([
-      {
-        action: "host-killed",
-        ongoing: false,
-        task: { name: "endless" },
-        blame: { file: APP, line: lineOf("for (;;);") },
-      },
-    ]);
-  });
+  it.each([
+    ["by itself", "aborted", []],
+    ["with its host", "host-killed", ["--guard-abort", "kill"]],
+  ])(
+    "ends an endless loop %s: it fails with its line, the others complete, new jobs are taken",
+    async (_how, action, abort) => {
+      const { send, listReports } = await startWorker(
+        "-c",
+        "1000",
+        "--guard",
+        "--guard-abort-after",
+        "1000",
+        ...abort,
+      );
+      const others = send("--file", manyNaps(999));
+      const [culprit] = await send("endless");
+      expect(culprit).toMatchObject({
+        status: "failed",
+        error: expect.stringMatching(/^StallError: .*tasks\.ts:\d+/) as string,
+      });
+      expect((await others).map((run) => run.status)).toEqual(Array<string>(999).fill("completed"));
+      expect(await send("sums.add", '{"a":1,"b":1}')).toMatchObject([{ status: "completed" }]);
+      expect((await listReports()).filter((report) => report.task)).toMatchObject([
+        {
+          action,
+          ongoing: false,
+          task: { name: "endless" },
+          blame: { file: APP, line: lineOf("for (;;);") },
+        },
+      ]);
+    },
+  );
 });
 
 function lineOf(text: string): number {

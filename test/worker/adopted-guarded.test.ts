@@ -76,17 +76,23 @@ describe.skipIf(!server)("an adopted handler under a guard", () => {
     });
   });
 
-  it("is given up where it loops for ever, and its neighbours complete on another host", async () => {
-    await start({ guard: { mode: "abort", abortAfterMs: 500 } });
-    const naps = Array.from({ length: 20 }, () => outcomeOf("nap", { ms: 1_500 }));
-    await eventually("the neighbours run", async () => (await queue.getActiveCount()) === 20);
-    const failed = await outcomeOf("loop");
-    expect(failed).toMatchObject({
-      message: expect.stringContaining(`"loop" held the event loop`) as string,
-    });
-    expect((failed as Error).message).toContain(`${FILE}:${lineOf("for (;;);")}`);
-    expect(await Promise.all(naps)).toEqual(Array.from({ length: 20 }, () => ({ redelivered: true })));
-  });
+  it.each([
+    ["where they are", "in-place", false],
+    ["on another host", "kill", true],
+  ] as const)(
+    "is given up where it loops for ever, and its neighbours complete %s",
+    async (_where, abort, redelivered) => {
+      await start({ guard: { mode: "abort", abort, abortAfterMs: 500 } });
+      const naps = Array.from({ length: 20 }, () => outcomeOf("nap", { ms: 1_500 }));
+      await eventually("the neighbours run", async () => (await queue.getActiveCount()) === 20);
+      const failed = await outcomeOf("loop");
+      expect(failed).toMatchObject({
+        message: expect.stringContaining(`"loop" held the event loop`) as string,
+      });
+      expect((failed as Error).message).toContain(`${FILE}:${lineOf("for (;;);")}`);
+      expect(await Promise.all(naps)).toEqual(Array.from({ length: 20 }, () => ({ redelivered })));
+    },
+  );
 
   it("is not handed over where its run gave the job back before the host was lost: the job comes again", async () => {
     const file = join(folder, "starts");
