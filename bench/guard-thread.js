@@ -40,7 +40,7 @@ if (process.send) beControl();
 else await measure();
 
 function beControl() {
-  process.on("message", async () => process.send(await pace()));
+  process.on("message", async (wanted) => process.send(wanted === "pace" ? await pace() : await memoryMb()));
   process.once("disconnect", async () => {
     await guard.stop();
     rmSync(folder, { recursive: true });
@@ -66,7 +66,7 @@ async function measure() {
   let stalls = 1;
   for (; pauses.all.length < CAPTURES; stalls += 1) toDisk.push(await timeToDisk(stalls, pauses));
   paces.push(await paceBeside(control));
-  memory.push(await memoryMb());
+  memory.push(await memoryMb(), await ask(control, "memory"));
 
   const [first, ...later] = pauses.all;
   const onDisk = toDisk.filter((ms) => ms !== null);
@@ -76,8 +76,9 @@ async function measure() {
   console.log(
     `awaits, of the control's   ${none} before any capture, ${one} after one stall, ${all} after ${later.length + 1} captures`,
   );
+  const [early, late, controls] = memory.map(({ heap, resident }) => `${heap} and ${resident} MB`);
   console.log(
-    `memory                     heap ${memory[0].heap} MB after one stall, ${memory[1].heap} MB after all; resident ${memory[0].resident} MB, ${memory[1].resident} MB`,
+    `memory, heap and resident  ${early} after one stall, ${late} after all; the control ${controls}`,
   );
   control.disconnect();
   await guard.stop();
@@ -165,12 +166,16 @@ async function paceBeside(control) {
   const ratios = [];
   for (let round = 0; round < PACES; round += 1) {
     const own = await pace();
-    control.send("pace");
-    const [others] = await once(control, "message");
-    ratios.push(own / others);
+    ratios.push(own / (await ask(control, "pace")));
   }
   ratios.sort((a, b) => a - b);
   return `${at(ratios, 0.5)} (${at(ratios, 0)}–${at(ratios, 1)})`;
+}
+
+async function ask(control, wanted) {
+  control.send(wanted);
+  const [answer] = await once(control, "message");
+  return answer;
 }
 
 /** Awaits a millisecond. */

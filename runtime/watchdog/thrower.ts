@@ -1,4 +1,5 @@
 import type { Report, ReportTask } from "../../src/findings/report.js";
+import { nowMs } from "../clock.js";
 import type { InPlaceChannel, ThrowOrder } from "../in-place/channel.js";
 import { runKey } from "../run-context.js";
 import type { Hold } from "./hold.js";
@@ -7,6 +8,8 @@ import type { Hold } from "./hold.js";
 const GRACE_MS = 1_000;
 /** Time to clean up, in which no check throws; then it is thrown again, at twice as many checks, in ms. */
 const AGAIN_MS = 100;
+/** Own code meets a check in no time: who meets none for so long, in ms, is in native code, a regular expression or a package. */
+const UNMET_MS = 500;
 
 /** One run that is being aborted in place. */
 interface Attempt {
@@ -15,6 +18,8 @@ interface Attempt {
   readonly sinceMs: number;
   nextMs: number;
   times: number;
+  /** Since when the flag has been raised without that a check was met; null: it is not raised yet. */
+  unmetSinceMs: number | null;
 }
 
 /** Has a check in the culprit's own code throw. */
@@ -36,10 +41,10 @@ export class Thrower {
     if (this.#attempt?.hold !== hold) {
       const slot = culprit ? this.#slotOf(hold, culprit) : 0;
       if (slot === 0 || deafMs >= GRACE_MS) return "give up";
-      this.#attempt = { hold, slot, sinceMs: now, nextMs: now, times: 0.5 };
+      this.#attempt = { hold, slot, sinceMs: now, nextMs: now, times: 0.5, unmetSinceMs: null };
     }
     const attempt = this.#attempt;
-    if (now - attempt.sinceMs >= GRACE_MS) return "give up";
+    if (now - attempt.sinceMs >= GRACE_MS || this.#isUnmet(attempt, now)) return "give up";
     if (now < attempt.nextMs) return "wait";
     attempt.nextMs = now + AGAIN_MS;
     attempt.times *= 2;
@@ -51,7 +56,8 @@ export class Thrower {
     const attempt = this.#attempt;
     if (attempt?.hold !== hold || hold.endMs !== null) return;
     this.#channel.port.postMessage({ report, times: attempt.times } satisfies ThrowOrder);
-    Atomics.store(this.#channel.flag, 0, attempt.slot);
+    const before = Atomics.exchange(this.#channel.flag, 0, attempt.slot);
+    if (before !== attempt.slot) attempt.unmetSinceMs = nowMs();
   }
 
   /** The hold has ended: lowers the flag. Gives whether the run met a check. */
@@ -59,6 +65,10 @@ export class Thrower {
     if (this.#attempt?.hold !== hold) return false;
     this.#attempt = null;
     return Atomics.exchange(this.#channel.flag, 0, 0) < 0;
+  }
+
+  #isUnmet({ unmetSinceMs }: Attempt, now: number): boolean {
+    return unmetSinceMs !== null && now - unmetSinceMs >= UNMET_MS && Atomics.load(this.#channel.flag, 0) > 0;
   }
 
   #slotOf(hold: Hold, culprit: ReportTask): number {

@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 const EXAMPLES = `
 Examples:
-  $ loopward init                 a tasks file, loopward.config, the ESLint entry, package scripts; asks before it overwrites
+  $ loopward init                 a tasks file, loopward.config, the ESLint entry, package scripts, .gitignore; asks before it overwrites
   $ loopward init --yes           the same, and overwrites what is there
   $ loopward init services/mail
 
@@ -19,7 +19,9 @@ export interface InitFlags {
 /** `loopward init`: sets a project up. */
 export function initCommand(): Command {
   return new Command("init")
-    .description("set a project up: a tasks file, the configuration, the ESLint entry, package scripts")
+    .description(
+      "set a project up: a tasks file, the configuration, the ESLint entry, package scripts, .gitignore",
+    )
     .argument("[folder]", "the project", ".")
     .option("-y, --yes", "overwrite without a question")
     .addHelpText("after", EXAMPLES)

@@ -25,8 +25,11 @@ const REMOVED: Failure = {
   message: "the job was removed from the queue before its result could be read",
 };
 
-// Events can be missed (a reconnect, a trimmed stream): what is open is looked up when none came for this long.
+// Events can be missed (a reconnect, a trimmed stream, on PostgreSQL ends that are committed out of their order): who waits
+// for a run looks it up by itself, ever more rarely.
 const LOOK_UP_AFTER_MS = 2_000;
+const LONGEST_PAUSE_MS = 10_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** When a run is looked up again that may have settled while its queue's events were being opened. */
 const LOOK_AGAIN_MS = 100;
@@ -39,6 +42,9 @@ interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
   /** How many wait for it. */
   by: number;
+  /** When it is looked up though nothing was heard of it (`performance.now()`), and after how long again. */
+  dueMs: number;
+  pauseMs: number;
 }
 
 interface CustomEvents {
@@ -61,7 +67,7 @@ export class Settlements {
   /** What runs failed with whose jobs were removed. */
   readonly #cancelled = new Map<string, Failure>();
   #lookingUp = false;
-  #silence: NodeJS.Timeout | undefined;
+  #looks: NodeJS.Timeout | undefined;
 
   constructor(broker: Broker) {
     this.#broker = broker;
@@ -106,7 +112,7 @@ export class Settlements {
     if (!waiting) return;
     waiting.by -= 1;
     if (waiting.by === 0) this.#waiting.delete(keyOf(run));
-    if (this.#waiting.size === 0) clearTimeout(this.#silence);
+    this.#lookOnWhileAnyWaits();
   }
 
   async #listenTo(queue: string): Promise<void> {
@@ -144,12 +150,25 @@ export class Settlements {
     } finally {
       this.#lookingUp = false;
     }
-    clearTimeout(this.#silence);
-    if (this.#waiting.size > 0) this.#silence = setTimeout(() => this.#lookUpAll(), LOOK_UP_AFTER_MS);
+    this.#lookOnWhileAnyWaits();
   }
 
-  #lookUpAll(): void {
-    for (const key of this.#waiting.keys()) this.#heard.add(key);
+  #lookOnWhileAnyWaits(): void {
+    if (this.#waiting.size > 0) this.#looks ??= setInterval(() => this.#lookUpDue(), LOOK_EVERY_MS);
+    else {
+      clearInterval(this.#looks);
+      this.#looks = undefined;
+    }
+  }
+
+  #lookUpDue(): void {
+    const now = performance.now();
+    for (const [key, waiting] of this.#waiting) {
+      if (now < waiting.dueMs) continue;
+      waiting.pauseMs = Math.min(2 * waiting.pauseMs, LONGEST_PAUSE_MS);
+      waiting.dueMs = now + waiting.pauseMs;
+      this.#heard.add(key);
+    }
     void this.#lookUpHeard();
   }
 
@@ -187,7 +206,14 @@ export class Settlements {
 function waitingFor(run: RunRef): Waiting {
   let resolve!: Waiting["resolve"];
   const outcome = new Promise<Outcome>((settle) => (resolve = settle));
-  return { run, outcome, resolve, by: 0 };
+  return {
+    run,
+    outcome,
+    resolve,
+    by: 0,
+    dueMs: performance.now() + LOOK_UP_AFTER_MS,
+    pauseMs: LOOK_UP_AFTER_MS,
+  };
 }
 
 function keyOf({ queue, id }: RunRef): string {

