@@ -7,7 +7,9 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { Job } from "bullmq";
 import Table from "cli-table3";
+import { openBroker } from "../dist/src/broker/open-broker.js";
 import { createWorker, type Task } from "../dist/src/index.js";
 import { makeTempFolder } from "../test/support/make-temp-folder.js";
 import { describeMachine } from "./support/machine.js";
@@ -38,6 +40,7 @@ const table = new Table({
     "others done",
     "redelivered",
     "charged",
+    "stalled for BullMQ",
   ],
   style: { head: [], border: [] },
 });
@@ -53,6 +56,7 @@ for (const culprit of culprits) {
     `${column((round) => round.completed)} of ${others}`,
     column((round) => round.redelivered),
     column((round) => round.charged),
+    column((round) => round.stalled),
   ]);
 }
 // The embedded broker leaves the folder a moment after its last user did.
@@ -96,9 +100,21 @@ async function measure(culprit: Task<object, unknown>) {
       completed: done.length,
       redelivered: done.filter((value) => value.redelivered).length,
       charged: done.filter((value) => value.attempt !== 1).length,
+      stalled: await countStalled(),
     };
   } finally {
     await worker.close();
+  }
+}
+
+/** Jobs that BullMQ has ever counted as stalled, the culprit among them. */
+async function countStalled(): Promise<number> {
+  const broker = await openBroker(`embedded:${folder}`, { cwd: folder });
+  try {
+    const jobs = (await broker.queue("default").getJobs(["completed", "failed"])) as Job[];
+    return jobs.filter((job) => job.stalledCounter > 0).length;
+  } finally {
+    await broker.close();
   }
 }
 

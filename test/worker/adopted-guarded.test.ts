@@ -91,6 +91,9 @@ describe.skipIf(!server)("an adopted handler under a guard", () => {
       });
       expect((failed as Error).message).toContain(`${FILE}:${lineOf("for (;;);")}`);
       expect(await Promise.all(naps)).toEqual(Array.from({ length: 20 }, () => ({ redelivered })));
+      // For the broker nothing happened: no lock was lost.
+      const settled = await queue.getJobs(["completed", "failed"]);
+      expect(settled.filter((job) => job.stalledCounter > 0)).toEqual([]);
     },
   );
 

@@ -3,7 +3,6 @@ import { Worker } from "bullmq";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { openBroker } from "../../dist/src/broker/open-broker.js";
 import { Settlements } from "../../dist/src/worker/settlements.js";
-import type { Broker } from "../../src/broker/types.js";
 import { root } from "../support/cli.js";
 import { eventually } from "../support/eventually.js";
 import { redisServer } from "../support/servers.js";
@@ -20,9 +19,9 @@ describe.skipIf(!server)("a run whose end no event tells", () => {
     const queue = broker.queue("unheard");
     const events = Object.assign(new EventEmitter(), { waitUntilReady: () => Promise.resolve() });
     const deaf = new Proxy(broker, {
-      get(target, key: keyof Broker) {
-        const member = key === "events" ? () => events : target[key];
-        return typeof member === "function" ? member.bind(target) : member;
+      get(target, key: string): unknown {
+        const member: unknown = key === "events" ? () => events : Reflect.get(target, key);
+        return typeof member === "function" ? (member.bind(target) as unknown) : member;
       },
     });
     const settlements = new Settlements(deaf);
