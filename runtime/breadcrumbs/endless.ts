@@ -10,7 +10,7 @@ const known = new Set<string>();
 
 /**
  * Whether opening, reading or writing `target` may last for ever: pipes, sockets and devices. Asks the file system once a
- * path (2 µs), and at each call of a descriptor (1 µs), which is another file's when it is used again; a path seen before
+ * path (2 µs), and at each call of a descriptor (1 to 2 µs), which is another file's when it is used again; a path seen before
  * costs a look into a set.
  */
 export function mayNeverReturn(target: unknown): boolean {

@@ -55,12 +55,12 @@ function blocks(entry: CatalogueEntry): Pick<Wrapping, "blocks"> {
   }
 }
 
-// Of a class it is the class that is asked about: none of the catalogue's depends on what it is given.
 function siteOnEntry(entry: CatalogueEntry): Pick<Wrapping, "siteOnEntry"> {
   // What lasts without bound are pipes and devices: a file is read in no time, and its site would cost ten times that.
-  if (entry.module === "fs" && OPENS.test(entry.name)) return { siteOnEntry: mayNeverReturn };
+  if (entry.module === "fs" && OPENS.test(entry.name))
+    return { siteOnEntry: (args) => mayNeverReturn(args[0]) };
   if (entry.unbounded === true || entry.cost === "heavy") return { siteOnEntry: () => true };
-  if (entry.module === "zlib") return { siteOnEntry: (data) => lengthOf(data) >= COMPRESS_FROM };
+  if (entry.module === "zlib") return { siteOnEntry: (args) => sizeOf(args, entry) >= COMPRESS_FROM };
   return {};
 }
 
@@ -68,13 +68,9 @@ function digests(entry: CatalogueEntry): boolean {
   return (entry.module === "crypto" && entry.cost === "data") || entry.name === "crc32";
 }
 
-/** Size of the data that a call works on. */
+/** Bytes, or UTF-16 units, of the data that a call works on. */
 function sizeOf(args: ArrayLike<unknown>, entry: CatalogueEntry): number {
-  return lengthOf(args[entry.name === "hash" ? 1 : 0]);
-}
-
-/** In bytes, or UTF-16 units. */
-function lengthOf(data: unknown): number {
+  const data = args[entry.name === "hash" ? 1 : 0];
   if (typeof data === "string") return data.length;
   return data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? data.byteLength : 0;
 }

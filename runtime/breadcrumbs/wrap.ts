@@ -12,11 +12,8 @@ export interface Wrapping {
   readonly api: number;
   /** Calls for which this is false are too cheap to leave a crumb, or do not block. Absent: all leave one. */
   readonly blocks?: Predicate;
-  /**
-   * Calls that may never return leave their call site on entry; the others are asked for it on return, if slow.
-   * Given the first argument, not all of them: an `arguments` that is handed on costs 0.2 µs.
-   */
-  readonly siteOnEntry?: (first: unknown) => boolean;
+  /** Calls that may never return leave their call site on entry; the others are asked for it on return, if slow. */
+  readonly siteOnEntry?: Predicate;
   /** Whether the call runs no code of the user: wrapped calls that Node's own code makes inside it belong to it. */
   readonly opaque: boolean;
   /** Whether strict mode minds the call: not where its size decides, and is not known before. */
@@ -35,13 +32,10 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
   if (opaque) opaqueApis[api] = 1;
   families[api] = family;
   const { words } = crumbs;
-  // A rest parameter would allocate at every call, however short; `arguments` does not, as long as nothing else gets hold of it.
-  /* eslint-disable prefer-rest-params -- rest parameters allocate */
-  const wrapper = function (this: unknown, first: unknown): unknown {
+  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     const outerApi = words[WORD.API]!;
     // Node's functions call each other through their modules: `readFileSync` comes by here four times.
-    if (isInside(outerApi, family) || blocks?.(arguments) === false)
-      return Reflect.apply(original, this, arguments);
+    if (isInside(outerApi, family) || blocks?.(args) === false) return Reflect.apply(original, this, args);
     const outerRun = words[WORD.RUN]!;
     const outerSeq = words[WORD.SEQ]!;
     const seq = crumbs.nextSeq();
@@ -49,8 +43,8 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
     words[WORD.SEQ] = seq;
     words[WORD.API] = api;
     try {
-      if (siteOnEntry?.(first) === true) crumbs.writeSite(seq, wrapper);
-      return Reflect.apply(original, this, arguments);
+      if (siteOnEntry?.(args) === true) crumbs.writeSite(seq, wrapper);
+      return Reflect.apply(original, this, args);
     } finally {
       // The watchdog keeps the time: it asks only for calls that it has seen last.
       if (words[WORD.ASK] === seq) crumbs.writeSite(seq, wrapper);
@@ -59,7 +53,6 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
       words[WORD.SEQ] = outerSeq;
     }
   };
-  /* eslint-enable prefer-rest-params */
   const crumbed = Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
   if (!crumbs.strict || !wrapping.strict) return crumbed;
   const counts = (args: ArrayLike<unknown>): boolean =>
@@ -78,11 +71,18 @@ export function wrapConstructor(
   wrapping: Wrapping,
   crumbs: Crumbs,
 ): AnyConstructor {
-  const { blocks, ...rest } = wrapping;
+  const { blocks, siteOnEntry, ...rest } = wrapping;
+  const ofTrap = (predicate: Predicate): Predicate => {
+    // A trap is called with the class, the arguments and `new.target`.
+    return (trapped) => predicate(trapped[1] as unknown[]);
+  };
   const construct = wrapFunction(
     Reflect.construct as AnyFunction,
-    // A trap is called with the class, the arguments and `new.target`.
-    { ...rest, ...(blocks && { blocks: (trapped) => blocks(trapped[1] as unknown[]) }) },
+    {
+      ...rest,
+      ...(blocks && { blocks: ofTrap(blocks) }),
+      ...(siteOnEntry && { siteOnEntry: ofTrap(siteOnEntry) }),
+    },
     crumbs,
   );
   return new Proxy(original, { construct: construct as ProxyHandler<AnyConstructor>["construct"] & object });

@@ -1,10 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { Admission } from "../../dist/src/pool/host/admission.js";
 import { LoopLimit } from "../../dist/src/pool/host/loop-limit.js";
 import { Pool } from "../../dist/src/pool/pool.js";
+import type { RunOrder } from "../../dist/src/pool/protocol.js";
 
 const RUNS = 400;
 const TARGET_MS = 40;
+/** More than a host lets in before it has measured anything. */
+const WAITING = 200;
 
 const pools: Pool[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close({ graceMs: 0 }))));
@@ -54,6 +58,43 @@ describe("a target for the loop", () => {
 
   it("lets in more and more runs that only wait", async () => {
     expect(await peakOf(TARGET_MS, { waitMs: 3_000, computeMs: 0 })).toBeGreaterThan(RUNS / 2);
+  });
+});
+
+describe("an admission with a target", () => {
+  /** What is begun settles at once, but for the first few, which wait for their `ended`. */
+  const open: (() => void)[] = [];
+  const orderOf = (n: number): RunOrder => {
+    const runId = String(n);
+    return { key: `q/${runId}`, runId, task: "t", queue: "q", input: null, attempt: 1, redelivered: false };
+  };
+
+  it("begins any number of runs, one after the other, that end when they have hardly begun", () => {
+    let begun = 0;
+    const admission = new Admission(100, (_order, ended) => {
+      begun += 1;
+      if (begun <= WAITING) open.push(ended);
+      else ended();
+    });
+    const count = 50_000;
+    for (let n = 0; n < count; n += 1) admission.take(orderOf(n));
+    // As many as it lets in wait; the others are held back until one of them ends.
+    expect(begun).toBeLessThan(WAITING);
+    while (begun < WAITING) open.shift()!();
+    for (const ended of open.splice(0)) ended();
+    expect(begun).toBe(count);
+  });
+
+  it("goes on behind a run that could not begin", () => {
+    const begun: string[] = [];
+    const admission = new Admission(null, ({ runId }, ended) => {
+      if (runId === "1") throw new Error("on purpose");
+      begun.push(runId);
+      ended();
+    });
+    expect(() => admission.take(orderOf(1))).toThrow("on purpose");
+    admission.take(orderOf(2));
+    expect(begun).toEqual(["2"]);
   });
 });
 

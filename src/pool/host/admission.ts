@@ -19,7 +19,7 @@ export class Admission {
 
   /**
    * @param targetMs within how long the loop is to turn; null: nothing is held back
-   * @param begin brings a run to its end, and says so once; never throws
+   * @param begin brings a run to its end, and says so once
    */
   constructor(targetMs: number | null, begin: (order: RunOrder, ended: () => void) => void) {
     this.#begin = begin;
@@ -50,12 +50,16 @@ export class Admission {
     // A run may have ended when it has hardly begun: the next is begun by the loop, not from within.
     if (this.#isPumping) return;
     this.#isPumping = true;
-    const most = this.#limit?.value ?? Infinity;
-    while (this.#heldBack.length > 0 && this.#underWay < most) {
-      this.#underWay += 1;
-      this.#begin(this.#heldBack.shift()!, this.#ended);
+    try {
+      const most = this.#limit?.value ?? Infinity;
+      while (this.#heldBack.length > 0 && this.#underWay < most) {
+        this.#underWay += 1;
+        this.#begin(this.#heldBack.shift()!, this.#ended);
+      }
+    } finally {
+      // Whatever a tracer or a subscriber threw: the runs behind it are to begin.
+      this.#isPumping = false;
     }
-    this.#isPumping = false;
   }
 
   readonly #ended = (): void => {
