@@ -150,6 +150,7 @@ function answer(
   switch (message.type) {
     case "ready":
     case "flushed":
+    case "disconnected":
       return;
     case "report":
       onReport?.(message.report);

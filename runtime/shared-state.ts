@@ -34,8 +34,11 @@ export const WORD = {
   COLLECTIONS: 12,
 } as const;
 
-/** Values of the word `CONTROL`. */
-export const CONTROL = { RUNNING: 0, STOPPING: 1, STOPPED: 2 } as const;
+/**
+ * Values of the word `CONTROL`. The watchdog's session ends in two steps: `DISCONNECTED` is said by the watchdog, `RELEASED`
+ * by the main thread once it has taken its own end of the session apart.
+ */
+export const CONTROL = { RUNNING: 0, STOPPING: 1, DISCONNECTED: 2, RELEASED: 3 } as const;
 
 /** Float64 marks, in ms of `nowMs`. */
 export const MARK = {

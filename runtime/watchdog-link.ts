@@ -40,7 +40,8 @@ export class WatchdogLink {
     await new Promise<void>((resolve, reject) => {
       worker.once("error", reject);
       worker.on("message", (message: FromWatchdog) => {
-        if (message.type !== "ready") onMessage(message, link);
+        if (message.type === "disconnected") link.#release();
+        else if (message.type !== "ready") onMessage(message, link);
         else {
           worker.off("error", reject);
           resolve();
@@ -103,7 +104,21 @@ export class WatchdogLink {
     Atomics.store(words, WORD.CONTROL, CONTROL.STOPPING);
     this.#ring();
     wait(words, WORD.CONTROL, CONTROL.STOPPING, LAST_RECORDS_MS);
+    this.#release();
   };
+
+  /**
+   * Lets the thread end. What a disconnected session left to be done on this thread was asked for as an interrupt, and V8
+   * has served it on entry of any function since.
+   */
+  #release(): void {
+    const { words } = this.#state;
+    if (
+      Atomics.compareExchange(words, WORD.CONTROL, CONTROL.DISCONNECTED, CONTROL.RELEASED) ===
+      CONTROL.DISCONNECTED
+    )
+      Atomics.notify(words, WORD.CONTROL);
+  }
 
   // While all is calm the watchdog sleeps outside of its event loop, where no message reaches it.
   #ring(): void {

@@ -139,9 +139,12 @@ async function end(): Promise<void> {
   hearAll();
   await flush();
   capture.disconnect();
-  // The main thread may wait for this in its `exit` event.
-  Atomics.store(state.words, WORD.CONTROL, CONTROL.STOPPED);
+  // The main thread may wait for this in its `exit` event, or else hears of it.
+  Atomics.store(state.words, WORD.CONTROL, CONTROL.DISCONNECTED);
   Atomics.notify(state.words, WORD.CONTROL);
+  send({ type: "disconnected" });
+  // Node aborts the process where the main thread takes its end of a session apart while this thread's is being destroyed.
+  Atomics.wait(state.words, WORD.CONTROL, CONTROL.DISCONNECTED);
   parentPort?.close();
 }
 

@@ -40,4 +40,6 @@ export type FromWatchdog =
   | { readonly type: "abort"; readonly report: Report }
   | { readonly type: "input"; readonly report: Report }
   | { readonly type: "report"; readonly report: Report }
-  | { readonly type: "flushed"; readonly number: number };
+  | { readonly type: "flushed"; readonly number: number }
+  /** All is written and the session is disconnected: the thread ends as soon as it is released. */
+  | { readonly type: "disconnected" };

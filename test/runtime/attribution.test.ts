@@ -60,3 +60,12 @@ describe("a watchdog that dies", () => {
     expect(stderr).toContain("stalls are no longer seen");
   });
 });
+
+describe.runIf(process.platform === "linux")("a guard that stops", () => {
+  it("ends its thread after the main thread's own end of the session, so that the process is not aborted", async () => {
+    const { code, stdout, stderr } = await runGuarded("ends-last.mjs", { deadlineMs: 15_000 });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({ meanwhile: 0, after: -1 });
+  });
+});
