@@ -3,7 +3,7 @@
  * up from the beginning, as workers are for days, and take turns. Feed server, Redis, producer and workers share the machine.
  * Celery is among them where Debian's packages are installed.
  *
- * tsx bench/feeds.ts [--feeds 5000] [--rounds 5] [--only NAME, beside BullMQ]
+ * tsx bench/feeds.ts [--feeds 5000] [--rounds 5] [--only NAME or a part of names, beside BullMQ]
  */
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { redisServer } from "../test/support/servers.js";
 import { whyNoCelery } from "./feeds/celery.js";
-import { BASELINE, listContenders, putUp, type Standing } from "./feeds/contenders.js";
+import { BASELINE, listContenders, putUp, type Contender, type Standing } from "./feeds/contenders.js";
 import { settleFeeds } from "./feeds/job-source.js";
 import { measureRound } from "./feeds/measure.js";
 import { countReports, type ReportCount } from "./feeds/reports.js";
@@ -31,9 +31,7 @@ const feeds = Number(values.feeds);
 const rounds = Number(values.rounds);
 const noCelery = await whyNoCelery();
 if (noCelery) console.log(noCelery);
-const contenders = listContenders(feeds, !noCelery).filter(
-  ({ name }) => name === BASELINE || name.includes(values.only ?? ""),
-);
+const contenders = chosen(listContenders(feeds, !noCelery), values.only ?? "");
 
 const server = await redisServer();
 if (!server) process.exit(1);
@@ -68,6 +66,16 @@ for (const one of standing) {
   await rm(one.reports, { recursive: true, force: true });
 }
 printTable();
+
+/** The baseline, and the one of that name or, if none has it, those with it in their names. */
+function chosen(all: readonly Contender[], only: string): readonly Contender[] {
+  const others = all.filter(({ name }) => name !== BASELINE);
+  const named = others.filter(({ name }) => name === only);
+  const wanted = named.length > 0 ? named : others.filter(({ name }) => name.includes(only));
+  if (wanted.length === 0)
+    throw new Error(`no worker is named like "${only}": ${others.map(({ name }) => name).join("; ")}`);
+  return all.filter((it) => it.name === BASELINE || wanted.includes(it));
+}
 
 /** Each is first once in a while: whoever follows a heavy neighbour may be the worse for it. */
 function inTurn(all: readonly Standing[], round: number): Standing[] {

@@ -15,12 +15,14 @@ import { claimPidFile } from "./pid-file.js";
 import { Stopper } from "./stop.js";
 import { toOptions } from "./to-options.js";
 import { watchProject } from "./watch.js";
+import { holdYoungGeneration } from "./young-generation.js";
 
 /** For how long a broker that is away, or a driver's timer, may hold the process up when all is done, in ms. */
 const LINGER_MS = 1_000;
 
 /** Starts a worker and stays until it is told to stop. */
 export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
+  holdYoungGeneration();
   const project = await loadProject(process.cwd());
   const { worker: said = {} } = project.config;
   const options = withConfig(toOptions(flags), project.config);

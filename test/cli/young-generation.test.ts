@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { eventually } from "../support/eventually.js";
+import { redisServer } from "../support/servers.js";
+import { eachInProject } from "./project.js";
+
+const server = await redisServer();
+
+const APP = `import { defineTask } from "loopward";
+export const nothing = defineTask({ name: "nothing", queue: "nothing", run: async () => null });
+`;
+
+/** Tells the size of a supervisor's young generation, in MB, when it ends. */
+const PROBE = `
+import { getHeapSpaceStatistics } from "node:v8";
+if (process.argv[1]?.endsWith("/cli/main.js"))
+  process.once("exit", () => {
+    const { space_size } = getHeapSpaceStatistics().find((it) => it.space_name === "new_space");
+    console.log("young MB:", space_size / 2 ** 20);
+  });
+`;
+
+const JOBS = 10_000;
+const here = eachInProject(server, APP, "nothing");
+
+/** How large it is after so many jobs. */
+async function youngMb(nodeOptions = ""): Promise<number> {
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(PROBE)} ${nodeOptions}` };
+  const flags = ["-A", "tasks.js", "-P", "async", "-c", "1000", "--broker", server!.url];
+  const worker = here.lab.start(["worker", ...flags], { cwd: here.project, env });
+  await worker.line(/"ready|ready:/);
+  await here.queue.addBulk(Array.from({ length: JOBS }, () => ({ name: "nothing", data: {} })));
+  await eventually("all are done", async () => (await here.queue.getCompletedCount()) === JOBS);
+  worker.child.kill("SIGTERM");
+  expect(await worker.exit()).toBe(0);
+  await here.queue.obliterate();
+  return Number((await worker.line(/^young MB:/)).split(":")[1]);
+}
+
+describe.skipIf(!server)("the young generation of a supervisor", () => {
+  it("does not grow with the jobs, unless a size was said", async () => {
+    const held = await youngMb();
+    expect(held).toBeGreaterThanOrEqual(8);
+    expect(held).toBeLessThanOrEqual(16);
+    expect(await youngMb("--max-semi-space-size=16")).toBe(32);
+  });
+});
