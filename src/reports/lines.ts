@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 
@@ -81,5 +82,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 
 function textOf(parts: readonly Buffer[]): string {
   const [only, ...others] = parts;
-  return (only && others.length === 0 ? only : Buffer.concat(parts)).toString("utf8");
+  const whole = only && others.length === 0 ? only : Buffer.concat(parts);
+  // Reports are ASCII as a rule, of which a copy is all that it takes.
+  return whole.toString(isAscii(whole) ? "latin1" : "utf8");
 }
