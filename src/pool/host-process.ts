@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { GuardRecord } from "../../runtime/types.js";
 import type { JobAnswer } from "./job-protocol.js";
 import type { FromHost, HostSetup, RunOrder, ToHost } from "./protocol.js";
+import { youngFlags } from "./young-generation.js";
 
 const ENTRY = fileURLToPath(new URL("host/main.js", import.meta.url));
 
@@ -127,15 +128,9 @@ function parseRecord(line: string): GuardRecord | null {
   }
 }
 
-/**
- * What a thousand runs hold while they wait is meant to outlive V8's usual young generation (16 MB on 64 bits), which copies
- * it and moves it to the old one. Seven rounds of the feed hub, in turn on a quiet machine: 1.14 × BullMQ's own worker with 16 MB,
- * 1.22 with 32, 1.26 with 64, which takes more memory than it is worth.
- */
 function nodeFlags(slots: number, { recycle: { maxMemoryMb }, inspect, imports = [] }: HostSetup): string[] {
-  const said = process.env.NODE_OPTIONS?.includes("semi-space-size") ?? false;
   return [
-    ...(slots === 1 || said ? [] : ["--max-semi-space-size=32"]),
+    ...youngFlags(slots),
     ...(maxMemoryMb === null ? [] : [`--max-old-space-size=${maxMemoryMb}`]),
     ...(inspect ? [inspect] : []),
     ...imports.flatMap((url) => ["--import", url]),

@@ -1,4 +1,5 @@
 import { loadProject, type Project } from "../../config/config.js";
+import { holdYoungGeneration } from "../../pool/young-generation.js";
 import { startWorker, type Worker } from "../../worker/create-worker.js";
 import { flushSpans } from "../../task/tracing.js";
 import { importUrls, withConfig } from "../../worker/host-setup.js";
@@ -15,7 +16,6 @@ import { claimPidFile } from "./pid-file.js";
 import { Stopper } from "./stop.js";
 import { toOptions } from "./to-options.js";
 import { watchProject } from "./watch.js";
-import { holdYoungGeneration } from "./young-generation.js";
 
 /** For how long a broker that is away, or a driver's timer, may hold the process up when all is done, in ms. */
 const LINGER_MS = 1_000;

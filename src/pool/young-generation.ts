@@ -1,0 +1,32 @@
+import { setFlagsFromString } from "node:v8";
+
+/**
+ * How large V8's young generation may be: of a host with many slots more than by default (twice 16 MB on 64 bits), of a
+ * supervisor less. Whoever says a size, with `NODE_OPTIONS` or to `node`, gets that.
+ */
+
+/**
+ * Node's flags for a host. What a thousand runs hold while they wait is meant to outlive the default, which copies it and moves it
+ * to the old generation. Seven rounds of the feed hub, in turn on a quiet machine: 1.14 × BullMQ's own worker with 16 MB,
+ * 1.22 with 32, 1.26 with 64, which takes more memory than it is worth.
+ */
+export function youngFlags(slots: number): string[] {
+  return slots === 1 || isSaid([]) ? [] : ["--max-semi-space-size=32"];
+}
+
+/**
+ * Keeps that of this process, a supervisor, at the size that it has grown to while the program was loaded: twice 8 MB.
+ *
+ * What is made for a job is garbage at once, and twice 16 MB only let it lie: in the feed hub peaks of 199 MB became 138 with
+ * twice 8 from the start (seven rounds, in turn) and 160 as it is done here (eleven), and no-op jobs took as much processor time as
+ * before (five rounds of 20,000); with twice 4 MB they took 15 % more, with twice 1 MB 60 %. The most that it may be is fixed when
+ * V8 starts; by how much it grows is looked up at each growth.
+ */
+export function holdYoungGeneration(): void {
+  if (!isSaid(process.execArgv)) setFlagsFromString("--semi-space-growth-factor=1");
+}
+
+/** @param own the flags of the process itself: its children have others */
+function isSaid(own: readonly string[]): boolean {
+  return [...own, process.env.NODE_OPTIONS ?? ""].some((flag) => /semi[-_]space/.test(flag));
+}
