@@ -1,4 +1,5 @@
-import { setFlagsFromString } from "node:v8";
+import { PerformanceObserver } from "node:perf_hooks";
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /**
  * How large V8's young generation may be: of a host with many slots more than by default (twice 16 MB on 64 bits), of a
@@ -14,16 +15,35 @@ export function youngFlags(slots: number): string[] {
   return slots === 1 || isSaid([]) ? [] : ["--max-semi-space-size=32"];
 }
 
+/** How far a half of a supervisor's may grow, in bytes. */
+const SUPERVISOR_HALF = 8 * 2 ** 20;
+
 /**
- * Keeps that of this process, a supervisor, at the size that it has grown to while the program was loaded: twice 8 MB.
+ * Keeps that of this process, a supervisor, at twice 8 MB. To be called before the program is loaded, which may fill more.
  *
  * What is made for a job is garbage at once, and twice 16 MB only let it lie: in the feed hub peaks of 199 MB became 138 with
- * twice 8 from the start (seven rounds, in turn) and 160 as it is done here (eleven), and no-op jobs took as much processor time as
- * before (five rounds of 20,000); with twice 4 MB they took 15 % more, with twice 1 MB 60 %. The most that it may be is fixed when
- * V8 starts; by how much it grows is looked up at each growth.
+ * twice 8 (seven rounds, in turn), and no-op jobs took as much processor time as before (five rounds of 20,000); with twice 4 MB
+ * they took 15 % more, with twice 1 MB 60 %.
+ *
+ * The most that it may be is fixed when V8 starts; by how much it grows is looked up at each growth. Told after every collection,
+ * because V8 takes an idle process's back to 2 MB, from where it has to grow again.
  */
 export function holdYoungGeneration(): void {
-  if (!isSaid(process.execArgv)) setFlagsFromString("--semi-space-growth-factor=1");
+  if (isSaid(process.execArgv)) return;
+  let growth = 2;
+  const hold = () => {
+    const wanted = 2 * halfBytes() <= SUPERVISOR_HALF ? 2 : 1;
+    if (wanted !== growth) setFlagsFromString(`--semi-space-growth-factor=${wanted}`);
+    growth = wanted;
+  };
+  new PerformanceObserver(hold).observe({ entryTypes: ["gc"] });
+  hold();
+}
+
+/** What a half of this process's holds at most, as large as it is now, in bytes. */
+function halfBytes(): number {
+  const half = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space")!;
+  return half.space_used_size + half.space_available_size;
 }
 
 /** @param own the flags of the process itself: its children have others */

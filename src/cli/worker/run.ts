@@ -1,5 +1,4 @@
 import { loadProject, type Project } from "../../config/config.js";
-import { holdYoungGeneration } from "../../pool/young-generation.js";
 import { startWorker, type Worker } from "../../worker/create-worker.js";
 import { flushSpans } from "../../task/tracing.js";
 import { importUrls, withConfig } from "../../worker/host-setup.js";
@@ -22,7 +21,6 @@ const LINGER_MS = 1_000;
 
 /** Starts a worker and stays until it is told to stop. */
 export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
-  holdYoungGeneration();
   const project = await loadProject(process.cwd());
   const { worker: said = {} } = project.config;
   const options = withConfig(toOptions(flags), project.config);
