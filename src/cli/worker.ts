@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { holdYoungGeneration } from "../pool/young-generation.js";
+import { holdHeap } from "../pool/heap.js";
 import type { SetExitCode } from "./program.js";
 import type { WorkerFlags } from "./worker/flags.js";
 import { workerOptions } from "./worker/options/index.js";
@@ -44,7 +44,7 @@ export function workerCommand(setExitCode: SetExitCode): Command {
       })
       .addHelpText("after", EXAMPLES)
       .action(async (flags: WorkerFlags) => {
-        holdYoungGeneration();
+        holdHeap();
         // Loaded by need: `--help` and the other commands do without broker and pool.
         const { runWorker } = await import("./worker/run.js");
         setExitCode(await runWorker(flags));

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { GuardRecord } from "../../runtime/types.js";
 import type { JobAnswer } from "./job-protocol.js";
 import type { FromHost, HostSetup, RunOrder, ToHost } from "./protocol.js";
-import { youngFlags } from "./young-generation.js";
+import { heapFlags } from "./heap.js";
 
 const ENTRY = fileURLToPath(new URL("host/main.js", import.meta.url));
 
@@ -130,7 +130,7 @@ function parseRecord(line: string): GuardRecord | null {
 
 function nodeFlags(slots: number, { recycle: { maxMemoryMb }, inspect, imports = [] }: HostSetup): string[] {
   return [
-    ...youngFlags(slots),
+    ...heapFlags(slots),
     ...(maxMemoryMb === null ? [] : [`--max-old-space-size=${maxMemoryMb}`]),
     ...(inspect ? [inspect] : []),
     ...imports.flatMap((url) => ["--import", url]),

@@ -1,8 +1,8 @@
-// Prints the size, in MB, to which a half of this process's young generation grows where much survives in it; with `quiet` also
-// what V8 leaves of it in a quiet time, and to what it grows again. Run with --expose-gc.
-import { setImmediate, setTimeout } from "node:timers/promises";
+// Prints the size, in MB, to which a half of this process's young generation grows where much survives in it. Run with
+// --expose-gc.
+import { setImmediate } from "node:timers/promises";
 import { getHeapSpaceStatistics } from "node:v8";
-import { holdYoungGeneration } from "../../../dist/src/pool/young-generation.js";
+import { holdHeap } from "../../../dist/src/pool/heap.js";
 
 function halfMb() {
   const half = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
@@ -20,11 +20,5 @@ async function grownMb() {
   return halfMb();
 }
 
-holdYoungGeneration();
-const grown = await grownMb();
-const sizes = [grown];
-if (process.argv.includes("quiet")) {
-  for (; halfMb() === grown; await setTimeout(50)) gc();
-  sizes.push(halfMb(), await grownMb());
-}
-console.log(JSON.stringify(sizes));
+holdHeap();
+console.log(JSON.stringify(await grownMb()));
