@@ -8,6 +8,7 @@ import type { ExportOptions } from "./reports/export.js";
 import type { ListOptions } from "./reports/list.js";
 import type { ServeCommandOptions } from "./reports/serve.js";
 import type { ReportsOptions } from "./reports/source.js";
+import type { SummaryOptions } from "./reports/summary.js";
 import type { TailOptions } from "./reports/tail.js";
 
 // Each loads its own by need: the other commands do without.
@@ -15,7 +16,7 @@ const actions = {
   list: async (options: ListOptions) => (await import("./reports/list.js")).listReports(options),
   show: async (id: string, options: ReportsOptions) =>
     (await import("./reports/show.js")).showReport(id, options),
-  summary: async (options: ReportsOptions) => (await import("./reports/summary.js")).showSummary(options),
+  summary: async (options: SummaryOptions) => (await import("./reports/summary.js")).showSummary(options),
   diff: async (first: string | undefined, second: string | undefined, options: ReportsOptions) =>
     (await import("./reports/diff.js")).diffReports(first, second, options),
   export: async (id: string | undefined, options: ExportOptions) =>
@@ -57,7 +58,8 @@ export function reportsCommand(setExitCode: (exitCode: ExitCode) => void): Comma
   withBudget(withFilters(reports.command("summary")))
     .description("rank tasks and lines by the time they stole")
     .addOption(formatOption(["text", "json"]).default("text"))
-    .action(async (options: ReportsOptions) => setExitCode(await actions.summary(options)));
+    .option("-n, --limit <count>", "how many at most (0: all)", wholeNumber(0))
+    .action(async (options: SummaryOptions) => setExitCode(await actions.summary(options)));
   withBudget(withTaskFilters(reports.command("diff")))
     .description("compare two periods or folders: what is new, worse, better, gone")
     .addArgument(

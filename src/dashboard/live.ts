@@ -79,16 +79,19 @@ export class LiveReports {
 
   async #readAll(signal: AbortSignal): Promise<void> {
     const onUnreadable = () => (this.#state.unreadableLines += 1);
-    for await (const facts of streamFacts(this.#log, {}, onUnreadable)) {
+    for await (const batch of streamFacts(this.#log, {}, onUnreadable)) {
       if (signal.aborted) return;
-      if (this.#rows.length >= MAX_ROWS) {
-        this.#state.cut = true;
-        break;
+      const before = this.#rows.length;
+      const kept = batch.slice(0, MAX_ROWS - before);
+      for (const facts of kept) {
+        const row = { ms: Date.parse(facts.time), facts };
+        this.#rows.push(row);
+        this.#byId.set(facts.id, row);
       }
-      const row = { ms: Date.parse(facts.time), facts };
-      this.#rows.push(row);
-      this.#byId.set(facts.id, row);
-      if (this.#rows.length % TELL_EVERY === 0) this.#tell();
+      if (Math.floor(before / TELL_EVERY) < Math.floor(this.#rows.length / TELL_EVERY)) this.#tell();
+      if (kept.length === batch.length) continue;
+      this.#state.cut = true;
+      break;
     }
     this.#rows.sort((a, b) => b.ms - a.ms);
     this.#state.reading = false;

@@ -20,17 +20,20 @@ export interface ReportsRead {
 export async function readReports(dir: string, filter: ReportFilter = {}): Promise<ReportsRead> {
   const reports: Report[] = [];
   let unreadableLines = 0;
-  for await (const report of streamReports(folderLog(dir), filter, () => (unreadableLines += 1)))
-    reports.push(report);
+  for await (const batch of streamReports(folderLog(dir), filter, () => (unreadableLines += 1)))
+    reports.push(...batch);
   return {
     reports: reports.reverse().sort((a, b) => Date.parse(a.time) - Date.parse(b.time)),
     unreadableLines,
   };
 }
 
+/** Reports as they are read, a megabyte of lines at a time: handing over each by itself takes as long as a seventh of the rest. */
+export type ReportBatches<R> = AsyncIterable<readonly R[]>;
+
 /**
- * The reports of a log one by one, the last written first, each with the last line of its id. A log is read from its end:
- * that line is then the first to come, and nothing but ids is kept in memory.
+ * The reports of a log, the last written first, each with the last line of its id. A log is read from its end: that line is
+ * then the first to come, and nothing but ids and a batch is kept in memory.
  * @param onUnreadable told of each line that is no report
  * @throws LoopwardError what reading the log throws
  */
@@ -38,7 +41,7 @@ export function streamReports(
   log: ReportLog,
   filter?: ReportFilter,
   onUnreadable?: () => void,
-): AsyncGenerator<Report> {
+): ReportBatches<Report> {
   return stream(log, filter, onUnreadable, parseReport);
 }
 
@@ -47,7 +50,7 @@ export function streamFacts(
   log: ReportLog,
   filter?: ReportFilter,
   onUnreadable?: () => void,
-): AsyncGenerator<ReportFacts> {
+): ReportBatches<ReportFacts> {
   return stream(log, filter, onUnreadable, (line) => parseFacts(line) ?? parseReport(line));
 }
 
@@ -56,7 +59,7 @@ export function reportsWithIds(
   log: ReportLog,
   isWanted: (id: string) => boolean,
   filter?: ReportFilter,
-): AsyncGenerator<Report> {
+): ReportBatches<Report> {
   return stream(log, filter, undefined, (line) => {
     const id = ID.exec(line)?.[1];
     return id === undefined || isWanted(id) ? parseReport(line) : undefined;
@@ -83,9 +86,10 @@ async function* stream<R extends ReportFacts>(
   filter: ReportFilter = {},
   onUnreadable: () => void = () => undefined,
   parse: (line: string) => R | null | undefined,
-): AsyncGenerator<R> {
+): AsyncGenerator<readonly R[]> {
   const seen = new Set<string>();
   for await (const lines of log.fromEnd(filter.since)) {
+    const batch: R[] = [];
     for (const line of lines) {
       if (isBlank(line)) continue;
       const report = parse(line);
@@ -93,9 +97,10 @@ async function* stream<R extends ReportFacts>(
       if (report === null) onUnreadable();
       else if (!seen.has(report.id)) {
         seen.add(report.id);
-        if (matches(report, filter)) yield report;
+        if (matches(report, filter)) batch.push(report);
       }
     }
+    if (batch.length > 0) yield batch;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Cause } from "../findings/cause.js";
 import type { ReportFacts } from "./facts.js";
-import { percentiles, type Stalls } from "./percentile.js";
+import { Lengths } from "./lengths.js";
+import type { ReportBatches } from "./read.js";
 import { Trend } from "./trend.js";
 
 /** What one culprit cost: all reports with the same task, place, API and cause. */
@@ -50,10 +51,10 @@ export function summarise(reports: Iterable<ReportFacts>): Summary {
   return summariser.summary();
 }
 
-/** The same for reports that come one by one; what is kept of each is a few numbers. */
-export async function summariseStream(reports: AsyncIterable<ReportFacts>): Promise<Summary> {
+/** The same for reports as they are read; what is kept of each is a few numbers. */
+export async function summariseStream(reports: ReportBatches<ReportFacts>): Promise<Summary> {
   const summariser = new Summariser();
-  for await (const report of reports) summariser.add(report);
+  for await (const batch of reports) for (const report of batch) summariser.add(report);
   return summariser.summary();
 }
 
@@ -88,9 +89,11 @@ interface Moment {
   readonly ms: number;
 }
 
+const NO_BLAME = {};
+
 class Group {
-  readonly #identity: Identity;
-  readonly #stalls: Stalls[] = [];
+  readonly identity: Identity;
+  readonly #lengths = new Lengths();
   readonly #trend = new Trend();
   stolenMs = 0;
   #delayedRuns = 0;
@@ -99,7 +102,7 @@ class Group {
   #last: Moment;
 
   constructor(identity: Identity, report: ReportFacts, time: Moment) {
-    this.#identity = identity;
+    this.identity = identity;
     this.#worst = report;
     this.#first = time;
     this.#last = time;
@@ -107,7 +110,7 @@ class Group {
 
   add(report: ReportFacts, time: Moment): void {
     const stolen = stolenMs(report);
-    this.#stalls.push(...stallsIn(report));
+    this.#addLengths(report);
     this.#trend.add(time.ms, stolen);
     this.stolenMs += stolen;
     this.#delayedRuns += report.impact.delayedRuns;
@@ -116,15 +119,23 @@ class Group {
     if (report.durationMs > this.#worst.durationMs) this.#worst = report;
   }
 
+  /** Where several stalls are folded, the longest, and the others as long as their mean. */
+  #addLengths({ durationMs, folded }: ReportFacts): void {
+    this.#lengths.add(durationMs);
+    if (!folded || folded.count < 2) return;
+    const others = folded.count - 1;
+    this.#lengths.add(Math.max(0, folded.totalMs - durationMs) / others, others);
+  }
+
   culprit(fromMs: number, toMs: number): Culprit {
     const { blame, advice, durationMs, id } = this.#worst;
-    const [p50Ms = 0, p99Ms = 0] = percentiles(this.#stalls, [0.5, 0.99]);
+    const [p50Ms = 0, p99Ms = 0] = this.#lengths.percentiles([0.5, 0.99]);
     return {
-      ...this.#identity,
+      ...this.identity,
       column: blame?.column ?? null,
       function: blame?.function ?? null,
       code: blame?.code ?? "",
-      count: this.#stalls.reduce((total, { count }) => total + count, 0),
+      count: this.#lengths.count,
       stolenMs: this.stolenMs,
       p50Ms,
       p99Ms,
@@ -142,21 +153,33 @@ class Group {
 /** Takes reports one by one, and ranks their culprits. */
 export class Summariser {
   readonly #groups = new Map<string, Group>();
+  /** The group last found for a blame and a task. Equal blames are one object as a rule, and to make a key takes longer than all else here. */
+  readonly #lastFound = new WeakMap<object, Map<string | undefined, Group>>();
   #reports = 0;
   #from: Moment | null = null;
   #to: Moment | null = null;
 
   /** @param ms when the stall began, where that is known already */
   add(report: ReportFacts, ms = Date.parse(report.time)): void {
-    const identity = identityOf(report);
     const time = { text: report.time, ms };
-    const key = culpritKey(identity);
-    let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = new Group(identity, report, time)));
-    group.add(report, time);
+    this.#groupOf(report, time).add(report, time);
     this.#reports += 1;
     if (this.#from === null || time.ms < this.#from.ms) this.#from = time;
     if (this.#to === null || time.ms > this.#to.ms) this.#to = time;
+  }
+
+  #groupOf(report: ReportFacts, time: Moment): Group {
+    const { task, blame, cause } = report;
+    let byTask = this.#lastFound.get(blame ?? NO_BLAME);
+    if (!byTask) this.#lastFound.set(blame ?? NO_BLAME, (byTask = new Map<string | undefined, Group>()));
+    const found = byTask.get(task?.name);
+    if (found?.identity.cause === cause) return found;
+    const identity = identityOf(report);
+    const key = culpritKey(identity);
+    const group = this.#groups.get(key) ?? new Group(identity, report, time);
+    this.#groups.set(key, group);
+    byTask.set(task?.name, group);
+    return group;
   }
 
   summary(): Summary {
@@ -170,12 +193,4 @@ export class Summariser {
       culprits: groups.map((group) => group.culprit(from?.ms ?? 0, to?.ms ?? 0)),
     };
   }
-}
-
-/** The stalls that a report tells: where several are folded, the longest, and the others as long as their mean. */
-function stallsIn({ durationMs, folded }: ReportFacts): Stalls[] {
-  const longest = { ms: durationMs, count: 1 };
-  if (!folded || folded.count < 2) return [longest];
-  const others = folded.count - 1;
-  return [{ ms: Math.max(0, folded.totalMs - durationMs) / others, count: others }, longest];
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Report } from "../../src/findings/report.js";
+import type { Summary } from "../../src/reports/summarise.js";
 import { runCli, unsafe } from "./run-cli.js";
 import { sampleReport } from "./sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -234,6 +235,21 @@ describe("loopward reports summary", () => {
     expect(second).toMatch(
       /^ *2\.4 s +feeds\.fetch +src\/render\.ts:2 +fs\.readFileSync +3 +812 ms +812 ms +812 ms +111  █·{11}$/,
     );
+  });
+
+  it("ends after a hundred lines of code, or where it is told to", async () => {
+    const blame = sampleReport().blame!;
+    write(...Array.from({ length: 102 }, (_, line) => sampleReport({ blame: { ...blame, line: line + 1 } })));
+    const rows = async (...args: string[]) =>
+      (await run(["summary", ...args])).out.split("fs.readFileSync").length - 1;
+    expect(await rows()).toBe(100);
+    expect((await run(["summary"])).out).toContain("… and 2 that stole less (--limit 0 shows all)");
+    expect(await rows("--limit", "3")).toBe(3);
+    expect(await rows("--limit", "0")).toBe(102);
+    const json = (...args: string[]) => run(["summary", "--format", "json", ...args]);
+    const culprits = async (...args: string[]) => (JSON.parse((await json(...args)).out) as Summary).culprits;
+    expect(await culprits()).toHaveLength(102);
+    expect(await culprits("--limit", "3")).toHaveLength(3);
   });
 
   it.each([

@@ -9,10 +9,10 @@ const NOW = Date.parse("2026-11-23T12:00:00.000Z");
 
 async function snapshotOf(reports: readonly Report[]): Promise<Snapshot> {
   async function* stream() {
-    yield* await Promise.resolve(reports);
+    yield await Promise.resolve(reports);
   }
   let page = "";
-  for await (const piece of html.write(stream() as never, { root: temporaryFolder(), now: new Date(NOW) }))
+  for await (const piece of html.write(stream(), { root: temporaryFolder(), now: new Date(NOW) }))
     page += piece;
   return JSON.parse(/id="snapshot">(.*?)<\/script>/s.exec(page)![1]!) as Snapshot;
 }

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newest } from "../../src/reports/newest.js";
 
-async function* stream<T>(values: readonly T[]): AsyncGenerator<T> {
-  for (const value of values) yield await Promise.resolve(value);
+async function* stream<T>(values: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let from = 0; from < values.length; from += 7)
+    yield await Promise.resolve(values.slice(from, from + 7));
 }
 
 describe("newest", () => {

@@ -36,8 +36,8 @@ export async function exportReports(id: string | undefined, options: ExportOptio
   });
 }
 
-async function* only(report: Report): AsyncGenerator<Report> {
-  yield await Promise.resolve(report);
+async function* only(report: Report): AsyncGenerator<readonly Report[]> {
+  yield await Promise.resolve([report]);
 }
 
 async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> {

@@ -6,11 +6,8 @@ import { newest } from "../../reports/newest.js";
 import { print } from "./print.js";
 import { printable, printableJson } from "./printable.js";
 import { withReports, type CommonOptions } from "./source.js";
-import { table, type Column } from "./table.js";
+import { limitOf, table, type Column } from "./table.js";
 import { culpritName, duration, moment, place, taskName } from "./words.js";
-
-/** More lines than a person reads; `--limit` says otherwise. JSON is for programs and has no such limit. */
-const TEXT_LIMIT = 100;
 
 const columns: readonly Column[] = [
   { title: "time" },
@@ -34,12 +31,11 @@ export async function listReports(options: ListOptions): Promise<ExitCode> {
   const { format } = options;
   if (format !== "text" && format !== "json")
     return (await import("./export.js")).exportReports(undefined, { ...options, format });
-  const limit = options.limit ?? (format === "text" ? TEXT_LIMIT : Infinity);
+  const limit = limitOf(options);
   return withReports(options, async (source) => {
-    if (format === "json")
-      await print(printableJson((await newest(source.stream(), limit || Infinity)).reports));
+    if (format === "json") await print(printableJson((await newest(source.stream(), limit)).reports));
     else {
-      const { reports, total } = await newest(source.facts(), limit || Infinity);
+      const { reports, total } = await newest(source.facts(), limit);
       if (reports.length > 0) await print(text(reports, total));
     }
     return source.finish();

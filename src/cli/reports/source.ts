@@ -4,7 +4,7 @@ import type { ReportFilter } from "../../reports/filter.js";
 import { exceeded, type Budget } from "../../reports/budget.js";
 import type { Change } from "../../reports/diff.js";
 import type { ReportFacts } from "../../reports/facts.js";
-import { reportsWithIds, streamFacts, streamReports } from "../../reports/read.js";
+import { reportsWithIds, streamFacts, streamReports, type ReportBatches } from "../../reports/read.js";
 import { parseSince } from "../../reports/since.js";
 import { Summariser, type Summary } from "../../reports/summarise.js";
 import type { ExitCode } from "../exit-code.js";
@@ -32,10 +32,10 @@ export interface ReportsOptions extends CommonOptions {
 /** What a command works on. */
 export interface ReportsSource extends OpenedLog {
   readonly filter: ReportFilter;
-  /** One by one, the last written first. */
-  stream(): AsyncIterable<Report>;
+  /** The last written first. */
+  stream(): ReportBatches<Report>;
   /** The same without stacks, several times as fast. */
-  facts(): AsyncIterable<ReportFacts>;
+  facts(): ReportBatches<ReportFacts>;
   /** The report with this id, or the only one whose id begins so. @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND` */
   one(id: string): Promise<Report>;
   /**
@@ -62,11 +62,11 @@ function sourceOf({ root, log }: OpenedLog, filter: ReportFilter, failOn: Budget
   let found = 0;
   const summariser = failOn && new Summariser();
   const onUnreadable = () => (unreadableLines += 1);
-  async function* counting<R extends ReportFacts>(reports: AsyncIterable<R>): AsyncGenerator<R> {
-    for await (const report of reports) {
-      found += 1;
-      summariser?.add(report);
-      yield report;
+  async function* counting<R extends ReportFacts>(reports: ReportBatches<R>): AsyncGenerator<readonly R[]> {
+    for await (const batch of reports) {
+      found += batch.length;
+      if (summariser) for (const report of batch) summariser.add(report);
+      yield batch;
     }
   }
   return {
@@ -78,8 +78,8 @@ function sourceOf({ root, log }: OpenedLog, filter: ReportFilter, failOn: Budget
     async one(id) {
       const begin: Report[] = [];
       const isWanted = (its: string) => its.startsWith(id);
-      for await (const report of counting(reportsWithIds(log, isWanted, filter)))
-        if (isWanted(report.id)) begin.push(report);
+      for await (const batch of counting(reportsWithIds(log, isWanted, filter)))
+        begin.push(...batch.filter((report) => isWanted(report.id)));
       return findReport(begin, id);
     },
     finish() {

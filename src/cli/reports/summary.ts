@@ -1,12 +1,12 @@
 import { paint } from "../colour.js";
-import { summariseStream, type Summary } from "../../reports/summarise.js";
+import { summariseStream, type Culprit, type Summary } from "../../reports/summarise.js";
 import { sparkline } from "../../reports/trend.js";
 import type { ExitCode } from "../exit-code.js";
 import { print } from "./print.js";
 import { printableJson } from "./printable.js";
 import { withReports, type ReportsOptions } from "./source.js";
 import { unseenCulprits, unseenText, type Unseen } from "./unseen.js";
-import { table, type Column } from "./table.js";
+import { limitOf, table, type Column } from "./table.js";
 import { counted, culpritName, duration, moment, place, taskName } from "./words.js";
 
 const columns: readonly Column[] = [
@@ -22,18 +22,22 @@ const columns: readonly Column[] = [
   { title: "trend" },
 ];
 
+/** The options of `loopward reports summary`. */
+export type SummaryOptions = ReportsOptions & { readonly limit?: number };
+
 /** `loopward reports summary`: who stole the loop's time, most first; as JSON one `Summary`, with what the linter does not see. */
-export async function showSummary(options: ReportsOptions): Promise<ExitCode> {
+export async function showSummary(options: SummaryOptions): Promise<ExitCode> {
   return withReports(options, async (source) => {
     const summary = await summariseStream(source.facts());
     const unseen = await unseenCulprits(summary, source);
-    if (options.format === "json") await print(printableJson({ ...summary, unseen }));
-    else if (summary.reports > 0) await print(text(summary, unseen));
+    const culprits = summary.culprits.slice(0, limitOf(options));
+    if (options.format === "json") await print(printableJson({ ...summary, culprits, unseen }));
+    else if (summary.reports > 0) await print(text(summary, culprits, unseen));
     return source.finish();
   });
 }
 
-function text({ culprits, ...summary }: Summary, unseen: readonly Unseen[] | null): string {
+function text(summary: Summary, culprits: readonly Culprit[], unseen: readonly Unseen[] | null): string {
   const rows = culprits.map((culprit) => [
     duration(culprit.stolenMs),
     taskName(culprit.task),
@@ -48,5 +52,7 @@ function text({ culprits, ...summary }: Summary, unseen: readonly Unseen[] | nul
   ]);
   const period = summary.from && summary.to ? `${moment(summary.from)} to ${moment(summary.to)}` : "";
   const total = `${counted(summary.reports, "report")}, ${duration(summary.stolenMs)} stolen`;
-  return `${paint.bold(total)} ${paint.dim(period)}\n\n${table(columns, rows)}${unseenText(unseen)}`;
+  const more = summary.culprits.length - culprits.length;
+  const cut = more > 0 ? `\n… and ${more} that stole less (--limit 0 shows all)` : "";
+  return `${paint.bold(total)} ${paint.dim(period)}\n\n${table(columns, rows)}${cut}${unseenText(unseen)}`;
 }

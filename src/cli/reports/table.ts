@@ -6,6 +6,14 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
+/** More lines than a person reads. */
+const TEXT_LIMIT = 100;
+
+/** How many a command shows: what `--limit` says, or as many as are read; JSON is for programs and has no such limit. */
+export function limitOf({ limit, format }: { readonly limit?: number; readonly format: string }): number {
+  return (limit ?? (format === "text" ? TEXT_LIMIT : Infinity)) || Infinity;
+}
+
 /** A table without frames: it can be read, grepped and cut. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "" };

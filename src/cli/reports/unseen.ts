@@ -37,8 +37,8 @@ export async function unseenCulprits(
   const ids = new Set([...unseen.values()].map(({ worstId }) => worstId));
   const missing = new Map<string, string>();
   if (ids.size > 0)
-    for await (const report of reportsWithIds(log, (id) => ids.has(id)))
-      missing.set(report.id, missingFor(report, findings));
+    for await (const batch of reportsWithIds(log, (id) => ids.has(id)))
+      for (const report of batch) missing.set(report.id, missingFor(report, findings));
   return [...unseen.values()].map((its) => ({ ...its, missing: missing.get(its.worstId) ?? "" }));
 }
 

@@ -14,7 +14,7 @@ export const cpuprofile: ExportFormat = {
   mediaType: "application/json",
   async *write(reports, { root }) {
     const profile = new ProfileBuilder(root);
-    for await (const report of reports) profile.add(report);
+    for await (const batch of reports) for (const report of batch) profile.add(report);
     yield `${JSON.stringify(profile.build())}\n`;
   },
 };

@@ -33,12 +33,14 @@ export const csv: ExportFormat = {
   stacks: false,
   mediaType: "text/csv",
   async *write(reports) {
-    yield row(Object.keys(columns));
-    for await (const report of reports) yield row(Object.values(columns).map((value) => value(report)));
+    yield rows([Object.keys(columns)]);
+    const values = Object.values(columns);
+    for await (const batch of reports)
+      yield rows(batch.map((report) => values.map((value) => value(report))));
   },
 };
 
-function row(cells: readonly (string | number)[]): string {
+function rows(cells: (string | number)[][]): string {
   // A spreadsheet would run a cell that begins with `=`.
-  return stringify([[...cells]], { escape_formulas: true });
+  return stringify(cells, { escape_formulas: true });
 }

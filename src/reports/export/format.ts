@@ -1,5 +1,6 @@
 import type { Report } from "../../findings/report.js";
 import type { ReportFacts } from "../facts.js";
+import type { ReportBatches } from "../read.js";
 
 /** What a format may know besides the reports. */
 export interface ExportContext {
@@ -12,12 +13,12 @@ export interface ExportContext {
 interface Format<R> {
   readonly mediaType: string;
   /** The pieces of the text, the last with its line feed. */
-  write(reports: AsyncIterable<R>, context: ExportContext): AsyncIterable<string>;
+  write(reports: ReportBatches<R>, context: ExportContext): AsyncIterable<string>;
 }
 
 /**
- * One way to write reports down. Reports come one by one, the last written first, and go out in pieces: a format that needs
- * no more than one at a time has no more in memory. One that does without stacks gets its reports several times as fast.
+ * One way to write reports down. Reports come in batches, the last written first, and go out in pieces: a format that needs
+ * no more than a batch at a time has no more in memory. One that does without stacks gets its reports several times as fast.
  */
 export type ExportFormat =
   ({ readonly stacks: true } & Format<Report>) | ({ readonly stacks: false } & Format<ReportFacts>);

@@ -20,11 +20,13 @@ export const html: ExportFormat = {
   async *write(stream, { root, now }) {
     const rows: Row[] = [];
     const worst = new WorstReports();
-    async function* noting(): AsyncGenerator<Report> {
-      for await (const report of stream) {
-        rows.push({ ms: Date.parse(report.time), facts: factsOf(report) });
-        worst.add(report);
-        yield report;
+    async function* noting(): AsyncGenerator<readonly Report[]> {
+      for await (const batch of stream) {
+        for (const report of batch) {
+          rows.push({ ms: Date.parse(report.time), facts: factsOf(report) });
+          worst.add(report);
+        }
+        yield batch;
       }
     }
     const { reports, total } = await newest(noting(), MAX_NEWEST_IN_PAGE);

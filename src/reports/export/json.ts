@@ -6,8 +6,8 @@ export const json: ExportFormat = {
   mediaType: "application/json",
   async *write(reports) {
     let before = "[\n";
-    for await (const report of reports) {
-      yield before + JSON.stringify(report);
+    for await (const batch of reports) {
+      yield before + batch.map((report) => JSON.stringify(report)).join(",\n");
       before = ",\n";
     }
     yield before === "[\n" ? "[]\n" : "\n]\n";

@@ -3,6 +3,7 @@ import { KNOWN_STALLS_SCHEMA, type KnownStall, type KnownStalls } from "../../fi
 import { reportDay } from "../../findings/report-file.js";
 import type { ReportFacts } from "../facts.js";
 import { isForeign } from "../foreign.js";
+import type { ReportBatches } from "../read.js";
 import { stolenMs } from "../summarise.js";
 import type { ExportFormat } from "./format.js";
 
@@ -16,17 +17,18 @@ export const knownStalls: ExportFormat = {
 };
 
 /** Adds up the reports of each line. */
-export async function knownStallsOf(reports: AsyncIterable<ReportFacts>): Promise<KnownStalls> {
+export async function knownStallsOf(reports: ReportBatches<ReportFacts>): Promise<KnownStalls> {
   const lines = new Map<string, Line>();
-  for await (const report of reports) {
+  const add = (report: ReportFacts) => {
     const { blame } = report;
     // What cannot be read cannot be found again.
-    if (!blame || blame.code === "" || isForeign(blame) || !causes[report.cause].blames) continue;
+    if (!blame || blame.code === "" || isForeign(blame) || !causes[report.cause].blames) return;
     const key = `${blame.file}\0${blame.code}\0${blame.function}\0${blame.api}`;
     let line = lines.get(key);
     if (!line) lines.set(key, (line = new Line(report)));
     line.add(report);
-  }
+  };
+  for await (const batch of reports) batch.forEach(add);
   const stalls = [...lines.values()].map((line) => line.stall()).sort((a, b) => b.stolenMs - a.stolenMs);
   return { schema: KNOWN_STALLS_SCHEMA, stalls };
 }
