@@ -154,7 +154,7 @@ class Group {
 export class Summariser {
   readonly #groups = new Map<string, Group>();
   /** The group last found for a blame and a task. Equal blames are one object as a rule, and to make a key takes longer than all else here. */
-  readonly #lastFound = new WeakMap<object, Map<string | undefined, Group>>();
+  readonly #lastFound = new Map<object, Map<string | undefined, Group>>();
   #reports = 0;
   #from: Moment | null = null;
   #to: Moment | null = null;
