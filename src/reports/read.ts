@@ -1,4 +1,4 @@
-import type { Report } from "../findings/report.js";
+import { REPORT_SCHEMA, type Report } from "../findings/report.js";
 import { parseFacts, type ReportFacts } from "./facts.js";
 import { matches, type ReportFilter } from "./filter.js";
 import { folderLog } from "./folder-log.js";
@@ -61,13 +61,19 @@ export function reportsWithIds(
   filter?: ReportFilter,
 ): ReportBatches<Report> {
   return stream(log, filter, undefined, (line) => {
-    const id = ID.exec(line)?.[1];
+    const id = writtenId(line);
     return id === undefined || isWanted(id) ? parseReport(line) : undefined;
   });
 }
 
-/** The first in a line is the report's own, as the guard writes it; an id with an escape in it is looked at closely. */
-const ID = /"id":\s*"([^"\\]*)"/;
+const HEAD = `{"schema":"${REPORT_SCHEMA}","id":"`;
+
+/** The id of a line that begins as the guard begins it; undefined for another, and for an id with an escape in it. */
+function writtenId(line: string): string | undefined {
+  if (!line.startsWith(HEAD)) return undefined;
+  const id = line.slice(HEAD.length, line.indexOf('"', HEAD.length));
+  return id.includes("\\") ? undefined : id;
+}
 
 /** The reports among lines as they come. A stall that lasts comes as it begins (`ongoing`) and again, under the same id, when it is over. */
 export async function* reportsIn(
@@ -91,7 +97,8 @@ async function* stream<R extends ReportFacts>(
   for await (const lines of log.fromEnd(filter.since)) {
     const batch: R[] = [];
     for (const line of lines) {
-      if (isBlank(line)) continue;
+      const id = writtenId(line);
+      if (isBlank(line) || (id !== undefined && seen.has(id))) continue;
       const report = parse(line);
       if (report === undefined) continue;
       if (report === null) onUnreadable();
