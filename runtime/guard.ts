@@ -6,7 +6,7 @@ import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
 import { hookImports, installPackageHooks } from "./breadcrumbs/package-hooks.js";
 import { startGcLog } from "./gc-log.js";
-import { startHeartbeat } from "./heartbeat.js";
+import { Heartbeat } from "./heartbeat.js";
 import { InPlaceAbort } from "./in-place/abort-in-place.js";
 import { loadBlockedAt } from "./origin/load-blocked-at.js";
 import type { OriginNote } from "./origin/note.js";
@@ -46,6 +46,7 @@ class LoopGuard implements Guard {
   readonly #runs: RunContext;
   readonly #parts: readonly { stop(): void }[];
   readonly #link: WatchdogLink;
+  readonly #heartbeat: Heartbeat;
   /** In this time the loop, if it turns, has turned. */
   readonly #turnMs: number;
 
@@ -54,13 +55,15 @@ class LoopGuard implements Guard {
     runs: RunContext,
     parts: readonly { stop(): void }[],
     link: WatchdogLink,
+    heartbeat: Heartbeat,
     beatMs: number,
   ) {
     this.#turnMs = 3 * beatMs;
     this.unsaid = new Unsaid(state);
     this.#runs = runs;
-    this.#parts = parts;
+    this.#parts = [...parts, heartbeat];
     this.#link = link;
+    this.#heartbeat = heartbeat;
   }
 
   static async start({ onReport, inputOf, ...options }: GuardOptions): Promise<LoopGuard> {
@@ -70,7 +73,7 @@ class LoopGuard implements Guard {
     const state = createSharedState();
     const runs = new RunContext(state);
     const beatMs = Math.min(10, options.thresholdMs / 4);
-    const heartbeat = startHeartbeat(state, beatMs);
+    const heartbeat = new Heartbeat(state, beatMs);
     const inPlace = throwsInPlace(options) ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,
@@ -89,12 +92,12 @@ class LoopGuard implements Guard {
       // Late: what the guard itself starts need not be followed.
       ...(blockedAt ? [traceOrigins(blockedAt, options.thresholdMs / 2, maps, tellOrigin)] : []),
       ...(inPlace ? [inPlace] : []),
-      heartbeat,
     ];
-    return new LoopGuard(state, runs, parts, link, beatMs);
+    return new LoopGuard(state, runs, parts, link, heartbeat, beatMs);
   }
 
   begin(task: ReportTask, onAbort?: (report: Report) => void): GuardedRun {
+    if (this.#heartbeat.isResting) this.#wake();
     return this.#runs.begin(task, onAbort);
   }
 
@@ -108,6 +111,10 @@ class LoopGuard implements Guard {
     await this.#link.flush();
   }
 
+  rest(): void {
+    this.#heartbeat.rest();
+  }
+
   setRules(rules: ReadonlyMap<string, StallRule>): void {
     this.#link.send({ type: "rules", rules });
   }
@@ -117,6 +124,11 @@ class LoopGuard implements Guard {
     await this.#link.stop();
     this.#runs.stop();
     active = false;
+  }
+
+  #wake(): void {
+    this.#heartbeat.wake();
+    this.#link.ring();
   }
 }
 

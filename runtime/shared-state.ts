@@ -32,6 +32,8 @@ export const WORD = {
   DOORBELL: 11,
   /** Garbage collections written to the log so far: see `GC_LOG`. */
   COLLECTIONS: 12,
+  /** 1: nothing that holds this loop delays anybody, and nobody looks at it. See `Heartbeat`. */
+  RESTING: 13,
 } as const;
 
 /**

@@ -58,7 +58,7 @@ export class WatchdogLink {
 
   send(message: ToWatchdog): void {
     this.#worker.postMessage(message);
-    this.#ring();
+    this.ring();
   }
 
   /** Resolves when the thread has written all it knows; at once where it has ended. */
@@ -102,7 +102,7 @@ export class WatchdogLink {
     // The callback that ends the process has ended: a stall in it is over.
     marks[MARK.TURN] = nowMs();
     Atomics.store(words, WORD.CONTROL, CONTROL.STOPPING);
-    this.#ring();
+    this.ring();
     wait(words, WORD.CONTROL, CONTROL.STOPPING, LAST_RECORDS_MS);
     this.#release();
   };
@@ -120,8 +120,8 @@ export class WatchdogLink {
       Atomics.notify(words, WORD.CONTROL);
   }
 
-  // While all is calm the watchdog sleeps outside of its event loop, where no message reaches it.
-  #ring(): void {
+  /** Wakes the thread. While all is calm it sleeps outside of its event loop, where no message reaches it. */
+  ring(): void {
     Atomics.store(this.#state.words, WORD.DOORBELL, 1);
     Atomics.notify(this.#state.words, WORD.DOORBELL);
   }

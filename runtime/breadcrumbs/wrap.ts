@@ -22,6 +22,8 @@ export interface Wrapping {
   readonly family: number;
 }
 
+const { apply } = Reflect;
+
 // Indexed by API number: 1 where a call in progress hides all that it calls, and its family; 0 is no family.
 const opaqueApis = new Uint8Array(4096);
 const families = new Uint8Array(4096);
@@ -32,10 +34,9 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
   if (opaque) opaqueApis[api] = 1;
   families[api] = family;
   const { words } = crumbs;
-  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+  const leaveCrumb = function (this: unknown, ...args: unknown[]): unknown {
+    if (blocks?.(args) === false) return apply(original, this, args);
     const outerApi = words[WORD.API]!;
-    // Node's functions call each other through their modules: `readFileSync` comes by here four times.
-    if (isInside(outerApi, family) || blocks?.(args) === false) return Reflect.apply(original, this, args);
     const outerRun = words[WORD.RUN]!;
     const outerSeq = words[WORD.SEQ]!;
     const seq = crumbs.nextSeq();
@@ -44,7 +45,7 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
     words[WORD.API] = api;
     try {
       if (siteOnEntry?.(args) === true) crumbs.writeSite(seq, wrapper);
-      return Reflect.apply(original, this, args);
+      return apply(original, this, args);
     } finally {
       // The watchdog keeps the time: it asks only for calls that it has seen last.
       if (words[WORD.ASK] === seq) crumbs.writeSite(seq, wrapper);
@@ -52,6 +53,11 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
       words[WORD.RUN] = outerRun;
       words[WORD.SEQ] = outerSeq;
     }
+  };
+  // Node's functions call each other through their modules: `readFileSync` comes by here four times. Arguments that are only
+  // passed on are never made an array.
+  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+    return apply(isInside(words[WORD.API]!, family) ? original : leaveCrumb, this, args);
   };
   const crumbed = Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
   if (!crumbs.strict || !wrapping.strict) return crumbed;

@@ -44,7 +44,7 @@ export class MainThreadView {
   look(atMs: number): Look {
     // Marks first: whatever a call left on return is then there when its end is seen.
     const { marks } = this.#state;
-    const turnMs = marks[MARK.TURN] ?? 0;
+    const turnMs = this.turnMs(atMs);
     const tickMs = marks[MARK.TICK] ?? 0;
     const microMs = marks[MARK.MICRO] ?? 0;
     const runMarkMs = this.#runChangedMs(atMs);
@@ -84,9 +84,14 @@ export class MainThreadView {
     return this.#word("DOORBELL") !== 0;
   }
 
-  /** When the loop turned last, in ms; cheaper than a look. */
-  get turnMs(): number {
-    return this.#state.marks[MARK.TURN] ?? 0;
+  /** Whether the loop passes for one that turns. */
+  get isResting(): boolean {
+    return this.#word("RESTING") !== 0;
+  }
+
+  /** When the loop turned last, seen `atMs`; cheaper than a look. */
+  turnMs(atMs: number): number {
+    return this.isResting ? atMs : (this.#state.marks[MARK.TURN] ?? 0);
   }
 
   /** Has the call `seq` leave its site when it returns. */

@@ -20,6 +20,9 @@ const LAST_LOOK_MS = 60;
 // Waking up is what costs this thread most. This share of the threshold still leaves time to see who began the stall.
 const CALM_SHARE = 0.5;
 
+// What is due from time to time is looked for at rest, too.
+const RESTING_LOOK_MS = 5_000;
+
 /** Looks at the main thread every few milliseconds, and reports what holds its loop. */
 export class Watchdog {
   readonly #thresholdMs: number;
@@ -39,6 +42,8 @@ export class Watchdog {
   readonly #saturation: SaturationLog;
   #stall: Stall | null = null;
   #nextLookMs: number;
+  /** Whether the loop rested at the last glance. */
+  #rests = false;
 
   constructor({ thresholdMs }: WatchdogOptions, parts: WatchdogParts, lookEveryMs: number) {
     const { view, capture, reporter, write } = parts;
@@ -63,12 +68,23 @@ export class Watchdog {
    */
   glance(): number | null {
     const now = nowMs();
-    const { turnMs } = this.#parts.view;
+    this.#passRest(now);
+    const { view } = this.#parts;
+    const turnMs = view.turnMs(now);
     if (now - turnMs >= this.#calmMs || now - this.#nextLookMs >= this.#calmMs) return null;
     if (!this.#calm.mayGoOn(now, turnMs, () => this.#isBusy())) return null;
     this.#calm.glance(now, turnMs);
-    this.#nextLookMs = turnMs + this.#calmMs;
+    this.#rests = view.isResting;
+    this.#nextLookMs = turnMs + (this.#rests ? RESTING_LOOK_MS : this.#calmMs);
     return this.#nextLookMs - now;
+  }
+
+  // Whatever held the loop while it rested, up to the moment at which it was woken.
+  #passRest(now: number): void {
+    if (!this.#rests) return;
+    const { view } = this.#parts;
+    this.#rests = view.isResting;
+    this.#calm.glance(now, view.turnMs(now));
   }
 
   #isBusy(): boolean {
@@ -77,8 +93,9 @@ export class Watchdog {
 
   /** One look; gives the time until the next, in ms. */
   look(): number {
-    this.#calm.leave();
     const now = nowMs();
+    this.#passRest(now);
+    this.#calm.leave();
     const lateMs = now - this.#nextLookMs;
     const look = this.#view(now);
     this.#gap.sawInFlight(this.#parts.view.inFlight);

@@ -76,6 +76,11 @@ export class HostProcess {
     });
   }
 
+  /** Tells the host that no runs come until one is dispatched. */
+  standBy(): void {
+    this.#send({ type: "stand-by" });
+  }
+
   /** Lets the host end by itself. */
   drain(): void {
     this.#send({ type: "drain" });

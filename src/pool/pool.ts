@@ -167,9 +167,11 @@ export class Pool {
     const { name, setup, onReport, onHost, onOutput, onNotice } = this.#options;
     const host: HostSlot = new HostSlot(setup, this.#size.slotsPerHost, {
       onReport,
-      onHost(event, pid, detail, expected) {
-        if (event === "ready")
+      onHost: (event, pid, detail, expected) => {
+        if (event === "ready") {
+          if (!this.#working.includes(host)) host.process.standBy();
           channels["loopward:host:start"].publish({ pool: name, pid, tasks: host.taskNames });
+        }
         if (event === "lost")
           channels["loopward:host:lost"].publish({ pool: name, pid, reason: detail, expected });
         onHost(event, pid, detail, expected);
@@ -191,18 +193,23 @@ export class Pool {
     return host;
   }
 
-  // At most `hosts` hosts work at once; a spare joins when one of them is gone, or when there are suspects to be tried.
+  /** At most `hosts` hosts at once; a spare joins when one of them is gone. */
+  get #working(): readonly HostSlot[] {
+    const ready = [...this.#hosts].filter((host) => host.isReady && host.cohort === null);
+    return ready.slice(0, this.#size.hosts);
+  }
+
+  // A spare works, too, when there are suspects to be tried.
   #pump(): void {
     if (this.#waiting.length === 0 && this.#suspects.length === 0) return;
-    const ready = [...this.#hosts].filter((host) => host.isReady);
-    const working = ready.filter((host) => host.cohort === null).slice(0, this.#size.hosts);
+    const working = this.#working;
     // Thousands may wait for a pool that is full: nothing is done for each of them.
     while (this.#waiting.length > 0) {
       const host = freest(working);
       if (!host) break;
       host.take(this.#waiting.shift()!);
     }
-    const spares = ready.filter((host) => !working.includes(host));
+    const spares = [...this.#hosts].filter((host) => host.isReady && !working.includes(host));
     this.#suspects = this.#suspects.filter((ticket) => {
       const host = this.#quarantine(ticket.cohort!, spares);
       host?.take(ticket);

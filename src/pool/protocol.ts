@@ -127,6 +127,8 @@ export type ToHost =
   /** The run is to end with a `CancelledError`. */
   | { readonly type: "cancel"; readonly key: string; readonly reason: string | null }
   | { readonly type: "answers"; readonly answers: readonly JobAnswer[] }
+  /** No runs come for now: they go to other hosts. */
+  | { readonly type: "stand-by" }
   /** End when what is on board has been said. */
   | { readonly type: "drain" }
   /** Say what has settled, and be ended with what has not. */

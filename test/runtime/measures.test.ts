@@ -49,6 +49,29 @@ describe("a threshold of 20 ms", () => {
   });
 });
 
+describe("a loop at rest", () => {
+  it("is not looked at until a run begins, and that run's stall is told from its beginning", async () => {
+    const isRight = (outcome: Outcome): boolean => {
+      const [truth] = truthsOf(outcome);
+      const [report] = blamed(outcome, "waking");
+      return (
+        outcome.finals.length === 2 &&
+        report !== undefined &&
+        truth !== undefined &&
+        errorsOf(report, truth).every((error) => Math.abs(error) <= OFF_BY_MS)
+      );
+    };
+    const outcome = await runUndisturbed("rests.mjs", {}, isRight);
+
+    const [first, second] = outcome.finals;
+    expect(outcome.finals).toHaveLength(2);
+    expect(first?.task?.name).toBe("waking");
+    for (const error of errorsOf(first!, truthsOf(outcome)[0]!))
+      expect(Math.abs(error), JSON.stringify(first)).toBeLessThanOrEqual(OFF_BY_MS);
+    expect(second).toMatchObject({ task: null, cause: "cpu", blame: { function: "work" } });
+  });
+});
+
 describe("a stall in two functions", () => {
   it("is the heavier one's, with its share for confidence, and the tree shows both", async () => {
     const outcome = await runUndisturbed("two-parts.mjs", {}, (it) => blamed(it, "both").length === 1);

@@ -54,6 +54,9 @@ process.on("message", (message: ToHost) => {
     case "answers":
       calls.answer(message.answers);
       return;
+    case "stand-by":
+      guard?.rest();
+      return;
     case "drain":
       void drain();
       return;
