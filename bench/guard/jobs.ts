@@ -13,6 +13,7 @@ import { makeTempFolder } from "../../test/support/make-temp-folder.js";
 import { redisServer } from "../../test/support/servers.js";
 import { cpuMsOfTree } from "../support/cpu-time.js";
 import { startProcess } from "../support/measured-process.js";
+import { untilQuiet } from "../support/until-quiet.js";
 import { untilSettled } from "../support/until-settled.js";
 
 const WARM_UP = 4_000;
@@ -41,6 +42,7 @@ const worker = await startProcess(
   { BENCH_VARIANT: values.variant },
 );
 try {
+  await untilQuiet(worker.pid);
   await settle(WARM_UP, WARM_UP);
   const before = await cpuMsOfTree(worker.pid);
   await settle(jobs, WARM_UP + jobs);
