@@ -1,11 +1,17 @@
 import { nowMs } from "./clock.js";
 import { MARK, WORD, type SharedState } from "./shared-state.js";
 
+/** How often a loop at rest is to turn, in ms. */
+const RESTING_BEAT_MS = 1_000;
+
+/** A loop at rest that did not turn for so long stands still, in ms: what would come to it would wait for ever. */
+export const RESTING_MS = 3 * RESTING_BEAT_MS;
+
 /**
  * Stores the time at every turn of the loop, at most every `everyMs`. Keeps no process alive.
  *
- * To wake 100 times a second takes 1.4 % of a core on a virtual machine, as much as all else of an idle guard: a loop that rests has no
- * heartbeat.
+ * To wake 100 times a second takes 1.4 % of a core on a virtual machine, as much as all else of an idle guard: a loop that rests
+ * does it once.
  */
 export class Heartbeat {
   readonly #state: SharedState;
@@ -16,21 +22,23 @@ export class Heartbeat {
   constructor(state: SharedState, everyMs: number) {
     this.#state = state;
     this.#everyMs = everyMs;
-    this.#start();
+    this.#start(everyMs);
   }
 
   get isResting(): boolean {
     return this.#isResting;
   }
 
-  /** Until `wake`, the loop passes for one that turns. */
+  /** Until `wake`, the loop passes for one that turns, unless it stands still for longer than `RESTING_MS`. */
   rest(): void {
     this.stop();
+    this.#start(RESTING_BEAT_MS);
     this.#setResting(true);
   }
 
   wake(): void {
-    this.#start();
+    this.stop();
+    this.#start(this.#everyMs);
     this.#setResting(false);
   }
 
@@ -39,9 +47,9 @@ export class Heartbeat {
     this.#beat();
   }
 
-  #start(): void {
+  #start(everyMs: number): void {
     this.#beat();
-    this.#timer = setInterval(() => this.#beat(), this.#everyMs);
+    this.#timer = setInterval(() => this.#beat(), everyMs);
     this.#timer.unref();
   }
 

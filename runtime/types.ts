@@ -88,7 +88,7 @@ export interface Guard {
   flush(): Promise<void>;
   /** What tasks, by name, say of how far the guard may go with them; without, it goes as far as its options say. */
   setRules(rules: ReadonlyMap<string, StallRule>): void;
-  /** Until the next `begin` nothing is watched: for a loop on which nobody waits yet. */
+  /** Until the next `begin` only a loop that stands still for seconds is told: for one on which nobody waits yet. */
   rest(): void;
   /** Ends the watchdog thread and takes the breadcrumbs off. */
   stop(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { CallSite } from "../breadcrumbs/crumbs.js";
+import { RESTING_MS } from "../heartbeat.js";
 import { readSlot } from "../run-slots.js";
 import { GC_LOG, MARK, WORD, type SharedState } from "../shared-state.js";
 import type { ReportTask } from "../../src/findings/report.js";
@@ -91,7 +92,8 @@ export class MainThreadView {
 
   /** When the loop turned last, seen `atMs`; cheaper than a look. */
   turnMs(atMs: number): number {
-    return this.isResting ? atMs : (this.#state.marks[MARK.TURN] ?? 0);
+    const turnMs = this.#state.marks[MARK.TURN] ?? 0;
+    return this.isResting && atMs - turnMs < RESTING_MS ? atMs : turnMs;
   }
 
   /** Has the call `seq` leave its site when it returns. */

@@ -20,8 +20,8 @@ const LAST_LOOK_MS = 60;
 // Waking up is what costs this thread most. This share of the threshold still leaves time to see who began the stall.
 const CALM_SHARE = 0.5;
 
-// What is due from time to time is looked for at rest, too.
-const RESTING_LOOK_MS = 5_000;
+// What is due from time to time is looked for at rest, too, and a loop that stands still.
+const RESTING_LOOK_MS = 2_000;
 
 /** Looks at the main thread every few milliseconds, and reports what holds its loop. */
 export class Watchdog {

@@ -70,6 +70,16 @@ describe("a loop at rest", () => {
       expect(Math.abs(error), JSON.stringify(first)).toBeLessThanOrEqual(OFF_BY_MS);
     expect(second).toMatchObject({ task: null, cause: "cpu", blame: { function: "work" } });
   });
+
+  it("is told when it stands still for seconds: what comes to it would wait for ever", async () => {
+    const { blaming, records } = await runUndisturbed(
+      "stands-still.mjs",
+      { env: { GUARD_MODE: "abort", GUARD_ABORT_AFTER: "1000" } },
+      (outcome) => outcome.blaming.length === 1,
+    );
+    expect(blaming).toMatchObject([{ task: null, blame: { function: "stuck" } }]);
+    expect(records.map(({ type }) => type)).toContain("abort-due");
+  });
 });
 
 describe("a stall in two functions", () => {
