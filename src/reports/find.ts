@@ -1,5 +1,7 @@
 import type { Report } from "../findings/report.js";
-import { parseReport } from "./read.js";
+import type { ReportFacts } from "./facts.js";
+import type { ReportFilter } from "./filter.js";
+import { parseReport, reportsWithIds } from "./read.js";
 import type { ReportLog } from "./report-log.js";
 
 /**
@@ -16,4 +18,28 @@ export async function findReportById(log: ReportLog, id: string, time: Date): Pr
     }
   }
   return null;
+}
+
+/**
+ * The whole reports of which these are the facts, in their order: the second pass of whoever shows few of many. A report whose
+ * file was removed meanwhile is missing.
+ * @throws LoopwardError what reading the log throws
+ */
+export async function wholeReports(
+  log: ReportLog,
+  facts: Iterable<ReportFacts>,
+  filter?: ReportFilter,
+): Promise<Report[]> {
+  const found = new Map<string, Report | undefined>(Array.from(facts, ({ id }) => [id, undefined]));
+  let missing = found.size;
+  if (missing === 0) return [];
+  for await (const batch of reportsWithIds(log, (id) => found.has(id), filter)) {
+    for (const report of batch) {
+      if (!found.has(report.id)) continue;
+      found.set(report.id, report);
+      missing -= 1;
+    }
+    if (missing === 0) break;
+  }
+  return [...found.values()].filter((report) => report !== undefined);
 }

@@ -85,6 +85,19 @@ describe("loopward reports list", () => {
     expect((await run(["list", "--limit", "0"])).out.trimEnd().split("\n")).toHaveLength(123);
   });
 
+  it("gives the newest whole, in their order, and says whose stack cannot be read", async () => {
+    const at = (minute: number) => ({ time: `2026-11-23T10:0${minute}:00.000Z` });
+    const [old, torn, late, early] = [at(0), at(3), at(2), at(1)].map((time) => sampleReport(time));
+    write(old!, late!, { ...torn!, stack: [{ ...torn!.stack[0]!, line: "x" as unknown as number }] }, early!);
+    const listed = await run(["list", "--format", "json", "--limit", "3"]);
+    expect(JSON.parse(listed.out)).toEqual([late, early]);
+    expect(listed.err).toContain("1 line that cannot be read");
+    expect(JSON.parse((await run(["list", "--format", "json", "--limit", "2"])).out)).toEqual([late]);
+    const page = await run(["export", "--format", "html"]);
+    expect(page.out).toContain(late!.id);
+    expect(page.err).toContain("1 line that cannot be read");
+  });
+
   it("says in a sentence that there is nothing", async () => {
     expect(await run([])).toEqual({
       out: "",

@@ -5,7 +5,7 @@ import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/findings/report.js";
 import { exportFormatNames, exportFormats, type ExportFormatName } from "../../src/reports/export/formats.js";
-import { sampleReport } from "./sample.js";
+import { sampleReport, wholeAmong } from "./sample.js";
 
 const { blame } = sampleReport();
 
@@ -193,7 +193,7 @@ async function written(name: ExportFormatName, reports: readonly Report[]): Prom
     for (const report of reports) yield await Promise.resolve([report]);
   }
   let text = "";
-  const context = { root: "/project", now: new Date("2026-11-25T00:00:00Z") };
+  const context = { root: "/project", now: new Date("2026-11-25T00:00:00Z"), whole: wholeAmong(reports) };
   for await (const piece of format.write(stream(), context)) text += piece;
   return text;
 }

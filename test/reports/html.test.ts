@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Report } from "../../src/findings/report.js";
 import { html, MAX_NEWEST_IN_PAGE } from "../../src/reports/export/html.js";
 import type { Snapshot } from "../../src/reports/view/types.js";
-import { sampleReport } from "./sample.js";
+import { sampleReport, wholeAmong } from "./sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
@@ -12,8 +12,9 @@ async function snapshotOf(reports: readonly Report[]): Promise<Snapshot> {
     yield await Promise.resolve(reports);
   }
   let page = "";
-  for await (const piece of html.write(stream(), { root: temporaryFolder(), now: new Date(NOW) }))
-    page += piece;
+  const context = { root: temporaryFolder(), now: new Date(NOW), whole: wholeAmong(reports) };
+  if (html.stacks) throw new Error("a page asks for the stacks that it shows");
+  for await (const piece of html.write(stream(), context)) page += piece;
   return JSON.parse(/id="snapshot">(.*?)<\/script>/s.exec(page)![1]!) as Snapshot;
 }
 

@@ -1,4 +1,5 @@
 import type { Report } from "../../src/findings/report.js";
+import type { ReportFacts } from "../../src/reports/facts.js";
 
 let count = 0;
 
@@ -37,4 +38,10 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     host: { pid: 1, node: "v20.20.2" },
     ...changes,
   };
+}
+
+/** The second pass of an export over reports that lie in memory. */
+export function wholeAmong(reports: readonly Report[]): (some: Iterable<ReportFacts>) => Promise<Report[]> {
+  const byId = new Map(reports.map((report) => [report.id, report]));
+  return (some) => Promise.resolve(Array.from(some, ({ id }) => byId.get(id)!));
 }

@@ -10,7 +10,7 @@ import { exportFormats } from "../../src/reports/export/formats.js";
 import { folderLog } from "../../src/reports/folder-log.js";
 import { streamFacts } from "../../src/reports/read.js";
 import { openReportStore } from "../../src/reports/store.js";
-import { sampleReport } from "../reports/sample.js";
+import { sampleReport, wholeAmong } from "../reports/sample.js";
 import { makeTempFolder } from "../support/make-temp-folder.js";
 import { root as repository } from "../support/fixtures.js";
 import { testRule } from "./support/rule-tester.js";
@@ -143,8 +143,8 @@ async function know(...reports: Report[]): Promise<void> {
   const format = await exportFormats["known-stalls"]();
   if (format.stacks) throw new Error("known stalls need no stacks");
   let text = "";
-  for await (const piece of format.write(streamFacts(folderLog(dir)), { root, now: new Date() }))
-    text += piece;
+  const context = { root, now: new Date(), whole: wholeAmong(reports) };
+  for await (const piece of format.write(streamFacts(folderLog(dir)), context)) text += piece;
   writeFileSync(join(dirname(dir), "known-stalls.json"), text);
 }
 

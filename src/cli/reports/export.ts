@@ -24,11 +24,12 @@ export interface ExportOptions extends CommonOptions {
 export async function exportReports(id: string | undefined, options: ExportOptions): Promise<ExitCode> {
   const format = await exportFormats[options.format]();
   return withReports(options, async (source) => {
-    const context = { root: source.root, now: new Date() };
-    const one = id === undefined ? null : only(await source.one(id));
+    const one = id === undefined ? null : await source.one(id);
+    const whole = one ? () => Promise.resolve([one]) : source.whole;
+    const context = { root: source.root, now: new Date(), whole };
     const written = format.stacks
-      ? format.write(one ?? source.stream(), context)
-      : format.write(one ?? source.facts(), context);
+      ? format.write(one ? only(one) : source.stream(), context)
+      : format.write(one ? only(one) : source.facts(), context);
     const pieces = gathered(written);
     if (options.out === undefined) for await (const text of pieces) await print(printableText(text), "");
     else await writeTo(options.out, pieces);

@@ -33,7 +33,7 @@ export async function listReports(options: ListOptions): Promise<ExitCode> {
     return (await import("./export.js")).exportReports(undefined, { ...options, format });
   const limit = limitOf(options);
   return withReports(options, async (source) => {
-    if (format === "json") await print(printableJson((await newest(source.stream(), limit)).reports));
+    if (format === "json") await print(printableJson(await source.newest(limit)));
     else {
       const { reports, total } = await newest(source.facts(), limit);
       if (reports.length > 0) await print(text(reports, total));

@@ -4,6 +4,8 @@ import type { ReportFilter } from "../../reports/filter.js";
 import { exceeded, type Budget } from "../../reports/budget.js";
 import type { Change } from "../../reports/diff.js";
 import type { ReportFacts } from "../../reports/facts.js";
+import { wholeReports } from "../../reports/find.js";
+import { newest } from "../../reports/newest.js";
 import { reportsWithIds, streamFacts, streamReports, type ReportBatches } from "../../reports/read.js";
 import { parseSince } from "../../reports/since.js";
 import { Summariser, type Summary } from "../../reports/summarise.js";
@@ -36,6 +38,10 @@ export interface ReportsSource extends OpenedLog {
   stream(): ReportBatches<Report>;
   /** The same without stacks, several times as fast. */
   facts(): ReportBatches<ReportFacts>;
+  /** The newest, whole, in little more than the time that their facts take. */
+  newest(limit: number): Promise<readonly Report[]>;
+  /** The whole reports of which these are the facts, in their order. */
+  readonly whole: (facts: Iterable<ReportFacts>) => Promise<readonly Report[]>;
   /** The report with this id, or the only one whose id begins so. @throws LoopwardError `LOOPWARD_REPORT_NOT_FOUND` */
   one(id: string): Promise<Report>;
   /**
@@ -69,12 +75,27 @@ function sourceOf({ root, log }: OpenedLog, filter: ReportFilter, failOn: Budget
       yield batch;
     }
   }
+  const stream = () => counting(streamReports(log, filter, onUnreadable));
+  const facts = () => counting(streamFacts(log, filter, onUnreadable));
+  const whole = async (some: Iterable<ReportFacts>) => {
+    const asked = [...some];
+    const reports = await wholeReports(log, asked, filter);
+    // Their facts could be read, and their stacks could not.
+    unreadableLines += asked.length - reports.length;
+    return reports;
+  };
   return {
     root,
     log,
     filter,
-    stream: () => counting(streamReports(log, filter, onUnreadable)),
-    facts: () => counting(streamFacts(log, filter, onUnreadable)),
+    stream,
+    facts,
+    whole,
+    async newest(limit) {
+      return limit === Infinity
+        ? (await newest(stream(), limit)).reports
+        : whole((await newest(facts(), limit)).reports);
+    },
     async one(id) {
       const begin: Report[] = [];
       const isWanted = (its: string) => its.startsWith(id);

@@ -1,5 +1,6 @@
 import { newest } from "../../reports/newest.js";
-import { reportsIn, streamReports } from "../../reports/read.js";
+import { wholeReports } from "../../reports/find.js";
+import { reportsIn, streamFacts } from "../../reports/read.js";
 import type { Report } from "../../findings/report.js";
 import type { ReportLog } from "../../reports/report-log.js";
 import { paint } from "../colour.js";
@@ -27,7 +28,7 @@ async function tail(log: ReportLog, options: TailOptions, stop: AbortSignal): Pr
   const filter = filterOf(options);
   // First the end, then what lies before it: what is written meanwhile comes twice rather than never.
   const added = await log.fromNow();
-  const last = await newest(streamReports(log, filter), options.limit);
+  const last = await newest(streamFacts(log, filter), options.limit);
   const shown = new Set<string>();
   const show = async (report: Report) => {
     if (!report.ongoing && report.folded === undefined) {
@@ -36,7 +37,7 @@ async function tail(log: ReportLog, options: TailOptions, stop: AbortSignal): Pr
     }
     await print(options.format === "json" ? printableText(JSON.stringify(report)) : line(report));
   };
-  for (const report of last.reports.toReversed()) await show(report);
+  for (const report of (await wholeReports(log, last.reports, filter)).toReversed()) await show(report);
   if (options.format === "text") say(`Waiting for reports in ${log.label} (Ctrl-C ends)`);
   for await (const report of reportsIn(added(stop), filter)) await show(report);
 }

@@ -8,6 +8,8 @@ export interface ExportContext {
   readonly root: string;
   /** When the export is made. */
   readonly now: Date;
+  /** The whole reports of which these are the facts, in their order. */
+  readonly whole: (facts: Iterable<ReportFacts>) => Promise<readonly Report[]>;
 }
 
 interface Format<R> {

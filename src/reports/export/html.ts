@@ -1,5 +1,5 @@
 import type { Report } from "../../findings/report.js";
-import { factsOf } from "../facts.js";
+import type { ReportFacts } from "../facts.js";
 import { newest } from "../newest.js";
 import { detailOf } from "../page/detail.js";
 import { pageAssets, standaloneDocument } from "../page/document.js";
@@ -15,16 +15,16 @@ const MAX_DETAIL_CHARS = 6_000_000;
 
 /** One self-contained web page: what all reports come to, and the newest and the worst of them with their stacks and code. */
 export const html: ExportFormat = {
-  stacks: true,
+  stacks: false,
   mediaType: "text/html",
-  async *write(stream, { root, now }) {
+  async *write(stream, { root, now, whole }) {
     const rows: Row[] = [];
     const worst = new WorstReports();
-    async function* noting(): AsyncGenerator<readonly Report[]> {
+    async function* noting(): AsyncGenerator<readonly ReportFacts[]> {
       for await (const batch of stream) {
-        for (const report of batch) {
-          rows.push({ ms: Date.parse(report.time), facts: factsOf(report) });
-          worst.add(report);
+        for (const facts of batch) {
+          rows.push({ ms: Date.parse(facts.time), facts });
+          worst.add(facts);
         }
         yield batch;
       }
@@ -36,7 +36,7 @@ export const html: ExportFormat = {
     yield standaloneDocument(await pageAssets(), {
       total,
       overview,
-      reports: (await detailsOf(root, shown)).sort(
+      reports: (await detailsOf(root, await whole(shown))).sort(
         (a, b) => Date.parse(b.report.time) - Date.parse(a.report.time),
       ),
     });
