@@ -22,13 +22,31 @@ export function isConnectionLoss(error: unknown): boolean {
  * @param isGivenUp whether nobody waits for the answer any more: the next loss is thrown then
  */
 export async function untilAnswered<T>(ask: () => Promise<T>, isGivenUp: () => boolean): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    return askAgain(ask, isGivenUp, error);
+  }
+}
+
+/**
+ * As `untilAnswered`, for a question that was asked once.
+ * @param error what came instead of the answer; thrown where it tells of no loss
+ */
+export async function askAgain<T>(
+  ask: () => Promise<T>,
+  isGivenUp: () => boolean,
+  error: unknown,
+): Promise<T> {
+  let last = error;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    if (isGivenUp() || !isConnectionLoss(last)) throw last;
+    // Not all at once: a thousand runs may wait for the same server.
+    await sleep(pauseMs * (0.5 + Math.random()));
     try {
       return await ask();
-    } catch (error) {
-      if (isGivenUp() || !isConnectionLoss(error)) throw error;
-      // Not all at once: a thousand runs may wait for the same server.
-      await sleep(pauseMs * (0.5 + Math.random()));
+    } catch (next) {
+      last = next;
     }
   }
 }

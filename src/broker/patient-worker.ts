@@ -1,5 +1,5 @@
 import type { Job, Worker } from "bullmq";
-import { untilAnswered } from "./patience.js";
+import { askAgain, isConnectionLoss } from "./patience.js";
 
 /** The two methods of BullMQ's worker that tell the broker how a run ended. */
 interface Settling {
@@ -14,23 +14,31 @@ interface Settling {
  */
 export function makePatient(worker: Worker, isGivenUp: () => boolean): void {
   const settling = worker as unknown as Settling;
+  // Of each run: nothing is made for a broker that answers.
   const tell =
     <First>(method: (first: First, job: Job, ...more: unknown[]) => Promise<Job | undefined>) =>
-    async (first: First, job: Job, ...more: unknown[]) => {
-      let asked = 0;
-      try {
-        return await untilAnswered(() => {
-          asked += 1;
-          return method.call(settling, first, job, ...more);
-        }, isGivenUp);
-      } catch (error) {
-        // It may have been heard the first time, and only the answer been lost.
-        if (asked > 1 && (await isSettled(job))) return undefined;
-        throw error;
-      }
-    };
+    (first: First, job: Job, ...more: unknown[]) =>
+      method(first, job, ...more).catch((error: unknown) => {
+        if (!isConnectionLoss(error)) throw error;
+        return tellAgain(() => method(first, job, ...more), job, isGivenUp, error);
+      });
   settling.handleCompleted = tell(settling.handleCompleted.bind(settling));
   settling.handleFailed = tell(settling.handleFailed.bind(settling));
+}
+
+async function tellAgain(
+  tell: () => Promise<Job | undefined>,
+  job: Job,
+  isGivenUp: () => boolean,
+  loss: unknown,
+): Promise<Job | undefined> {
+  try {
+    return await askAgain(tell, isGivenUp, loss);
+  } catch (error) {
+    // It may have been heard the first time, and only the answer been lost.
+    if (error !== loss && (await isSettled(job))) return undefined;
+    throw error;
+  }
 }
 
 async function isSettled(job: Job): Promise<boolean> {

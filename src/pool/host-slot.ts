@@ -19,6 +19,7 @@ import { OpenStalls } from "./open-stalls.js";
 import { Overdue } from "./overdue.js";
 import type { SlotEvents } from "./pool-events.js";
 import type { Ticket } from "./ticket.js";
+import { TransientMap } from "./transient-map.js";
 import { VitalSigns } from "./vital-signs.js";
 import { fromWire } from "./wire-error.js";
 
@@ -33,7 +34,7 @@ const HALT_MS = 200;
 /** One host of a pool with the runs it holds: who is on board, who of them is guilty when it goes down. */
 export class HostSlot {
   readonly process: HostProcess;
-  readonly held = new Map<string, Ticket>();
+  readonly held = new TransientMap<Ticket>();
   readonly vitals = new VitalSigns();
   /** See `PoolHost`. */
   number = 1;
@@ -202,9 +203,8 @@ export class HostSlot {
 
   #settle(text: string): void {
     const settlement = JSON.parse(text) as Settlement;
-    const ticket = this.held.get(settlement.key);
+    const ticket = this.held.take(settlement.key);
     if (!ticket) return;
-    this.held.delete(settlement.key);
     this.#overdue.forget(ticket);
     ticket.tookMs = settlement.tookMs;
     ticket.hooks.onSettled?.(settlement.tookMs);
@@ -256,13 +256,10 @@ export class HostSlot {
     const reports = this.#stalls.endedByKill();
     for (const report of reports) this.#events.onReport(report);
     const doom = this.#doom;
-    const culprit = doom?.key ? this.held.get(doom.key) : undefined;
+    const culprit = doom?.key ? this.held.take(doom.key) : undefined;
     this.#overdue.stop();
-    if (culprit) {
-      this.held.delete(culprit.order.key);
-      culprit.reject(doom!.errorOf(culprit.order.task, reports));
-    }
-    const orphans = [...this.held.values()];
+    culprit?.reject(doom!.errorOf(culprit.order.task, reports));
+    const orphans = this.held.values().sort((one, other) => (one.takenAt ?? 0) - (other.takenAt ?? 0));
     this.held.clear();
     const why = doom ? doom.reason : reason;
     this.#life.loadFailed(new Error(`the host ended before it was ready (${reason})`));

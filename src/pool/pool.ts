@@ -7,7 +7,7 @@ import type { PoolHost, PoolOptions, PoolSize } from "./pool-options.js";
 import { handlerOf, type RunOrder } from "./protocol.js";
 import { Restarts } from "./restarts.js";
 import { concludeFrom } from "./suspects.js";
-import { openTicket, PoolClosedError, type RunHooks, type Ticket } from "./ticket.js";
+import { PoolClosedError, Ticket, type RunHooks } from "./ticket.js";
 
 /**
  * Hosts × slots. Takes runs, hands each to the host with the most free slots, and brings every run to exactly one
@@ -46,7 +46,7 @@ export class Pool {
       pid: host.process.pid,
       number: host.number,
       ready: host.isReady,
-      runs: [...host.held.values()],
+      runs: host.held.values(),
       free: host.free,
       condition: host.vitals.condition(Date.now()),
     }));
@@ -99,7 +99,7 @@ export class Pool {
         reject(new PoolClosedError());
         return;
       }
-      this.#waiting.push(openTicket(order, hooks, resolve, reject));
+      this.#waiting.push(new Ticket(order, hooks, resolve, reject));
       this.#pump();
     });
   }
@@ -199,16 +199,29 @@ export class Pool {
     return ready.slice(0, this.#size.hosts);
   }
 
+  /** The one with the most free slots of those that work; null: none is free. For each run: it makes no lists. */
+  get #freest(): HostSlot | null {
+    let best: HostSlot | null = null;
+    let working = 0;
+    for (const host of this.#hosts) {
+      if (!host.isReady || host.cohort !== null) continue;
+      if (host.free > (best?.free ?? 0)) best = host;
+      working += 1;
+      if (working === this.#size.hosts) break;
+    }
+    return best;
+  }
+
   // A spare works, too, when there are suspects to be tried.
   #pump(): void {
-    if (this.#waiting.length === 0 && this.#suspects.length === 0) return;
-    const working = this.#working;
     // Thousands may wait for a pool that is full: nothing is done for each of them.
     while (this.#waiting.length > 0) {
-      const host = freest(working);
+      const host = this.#freest;
       if (!host) break;
       host.take(this.#waiting.shift()!);
     }
+    if (this.#suspects.length === 0) return;
+    const working = this.#working;
     const spares = [...this.#hosts].filter((host) => host.isReady && !working.includes(host));
     this.#suspects = this.#suspects.filter((ticket) => {
       const host = this.#quarantine(ticket.cohort!, spares);
@@ -271,8 +284,4 @@ export class Pool {
     ticket.reject(new HostLostError(task, `${reason}; it is not idempotent, so it is not run again`));
     return false;
   }
-}
-
-function freest(hosts: readonly HostSlot[]): HostSlot | null {
-  return hosts.reduce<HostSlot | null>((best, next) => (next.free > (best?.free ?? 0) ? next : best), null);
 }

@@ -18,49 +18,53 @@ export interface RunHooks {
   readonly isAway?: () => boolean;
 }
 
+const settles = channels["loopward:run:settle"];
+
 /** One run from acceptance to settlement, across all hosts that held it. */
-export interface Ticket {
+export class Ticket {
   order: RunOrder;
   readonly hooks: RunHooks;
   /** How many hosts were lost while they held this run. */
-  losses: number;
+  losses = 0;
   /** The group of suspects it is tried with, after several unexplained losses; null: not suspected. */
-  cohort: number | null;
+  cohort: number | null = null;
   /** `Date.now()` of when a host took it; null: it waits. */
-  takenAt: number | null;
+  takenAt: number | null = null;
   /** How long its function took, in ms; null: no host has said. */
-  tookMs: number | null;
-  /** Set when it is to end as cancelled, wherever it is. */
-  cancelled?: CancelledError;
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
+  tookMs: number | null = null;
+  /** Set when it is to end as cancelled, wherever it is; null: it is not. */
+  cancelled: CancelledError | null = null;
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (error: Error) => void;
 
-const settles = channels["loopward:run:settle"];
+  constructor(
+    order: RunOrder,
+    hooks: RunHooks,
+    resolve: (value: unknown) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.order = order;
+    this.hooks = hooks;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
 
-/** A run that is accepted; whoever listens is told of its end before the holder of the job is. */
-export function openTicket(
-  order: RunOrder,
-  hooks: RunHooks,
-  resolve: (value: unknown) => void,
-  reject: (error: Error) => void,
-): Ticket {
-  const ticket: Ticket = {
-    ...{ order, hooks, losses: 0, cohort: null, takenAt: null, tookMs: null },
-    resolve(value) {
-      if (settles.hasSubscribers) tellSettled(ticket, null);
-      resolve(value);
-    },
-    reject(error) {
-      if (settles.hasSubscribers) tellSettled(ticket, error);
-      reject(error);
-    },
-  };
-  return ticket;
-}
+  // Whoever listens is told of its end before the holder of the job is.
+  resolve(value: unknown): void {
+    this.#tellSettled(null);
+    this.#resolve(value);
+  }
 
-function tellSettled({ order, tookMs }: Ticket, error: Error | null): void {
-  settles.publish({ ...eventOf(order), outcome: error ? outcomeOfError(error) : "completed", tookMs, error });
+  reject(error: Error): void {
+    this.#tellSettled(error);
+    this.#reject(error);
+  }
+
+  #tellSettled(error: Error | null): void {
+    if (!settles.hasSubscribers) return;
+    const outcome = error ? outcomeOfError(error) : "completed";
+    settles.publish({ ...eventOf(this.order), outcome, tookMs: this.tookMs, error });
+  }
 }
 
 /** The pool was closed before the run came to its end: nothing is known against the run, it belongs back in the queue. */

@@ -84,7 +84,9 @@ export async function startPools(
         return placer;
       },
       get slots() {
-        return [...pools.values()].reduce((sum, pool) => sum + pool.slots, 0);
+        let sum = 0;
+        for (const pool of pools.values()) sum += pool.slots;
+        return sum;
       },
       processSlots: own === "processes" ? 0 : (pools.get("processes")?.slots ?? 0),
       own: pools.get(own)!,

@@ -31,12 +31,11 @@ export class RedeliveryNotices {
     }
   }
 
-  /** Resolves when the run's notice, if there is one, is out: its settlement must not overtake it. */
-  async settled(key: string): Promise<void> {
+  /** The run's notice, if there is one, resolved when it is out: its settlement must not overtake it. */
+  settled(key: string): Promise<void> | undefined {
     const sent = this.#pending.get(key);
-    if (!sent) return;
-    this.#pending.delete(key);
-    await sent;
+    if (sent) this.#pending.delete(key);
+    return sent;
   }
 
   async #publish(queue: string, ids: readonly string[]): Promise<void> {

@@ -16,6 +16,7 @@ import { ProcessLane } from "./process-lane.js";
 import type { RedeliveryNotices } from "./redelivery.js";
 import { failedAttempt, final } from "./retry.js";
 import { RunsInHand } from "./runs-in-hand.js";
+import { Stored } from "./stored.js";
 import type { LimitedPools } from "./task-lanes.js";
 import { Window } from "./window.js";
 
@@ -47,26 +48,22 @@ export function takeJobs(
   ): Promise<unknown> => {
     if (pool === "processes") lane.entered();
     const told = new Stored(job, task, log);
-    const trace = broker.traceOf(job);
     try {
       const input = !desk && waitsForOthers(job) ? await inputOf(job) : (job.data as unknown);
-      const order: RunOrder = {
-        ...{ key, queue, runId: job.id ?? "", task, input },
-        ...{ attempt: job.attemptsMade + 1, redelivered: false },
-        ...(desk && { job: desk.order }),
-        ...(trace !== undefined && { trace }),
-      };
-      const onSettled = (tookMs: number) => {
+      const hooks = told.hooks((tookMs) => {
         pools.placer.settled(task, tookMs, queue);
         if (pool === "processes") lane.took(tookMs);
-      };
-      const hooks = told.hooks(onSettled);
+      });
+      const order = orderOf(job, { key, queue, task, input, desk, trace: broker.traceOf(job) });
       return await pools.run(pool, order, desk ? { ...hooks, ...callsOf(desk) } : hooks);
     } finally {
-      await told.all();
+      // Of each run: what there is nothing to wait for is not waited for.
+      const { unstored } = told;
+      if (unstored) await unstored;
       if (pool === "processes") lane.left();
-      await desk?.idle();
-      await notices.settled(key);
+      if (desk) await desk.idle();
+      const notice = notices.settled(key);
+      if (notice) await notice;
       if (desk?.isAway) inHand.forget(key);
       else inHand.ended(key);
     }
@@ -96,8 +93,7 @@ export function takeJobs(
         throw new DelayedError();
       }
       const desk = adopted ? new JobDesk(job, token) : null;
-      known = { desk, run: begin(job, executed, desk, key, pool) };
-      inHand.begin(key, job, known);
+      known = inHand.begin(key, job, desk, begin(job, executed, desk, key, pool));
     }
     window.taken();
     try {
@@ -150,52 +146,32 @@ export function takeJobs(
   return worker;
 }
 
-/** What a run tells while it lasts, on its way to the broker: one thing after the other, in the order of the run. */
-class Stored {
-  readonly #job: Job;
-  readonly #task: string;
-  readonly #log: WorkerLog;
-  #last: Promise<unknown> | null = null;
-
-  constructor(job: Job, task: string, log: WorkerLog) {
-    this.#job = job;
-    this.#task = task;
-    this.#log = log;
-  }
-
-  hooks(onSettled: (tookMs: number) => void): RunHooks {
-    const job = this.#job;
-    const run = runFields(job, this.#task);
-    return {
-      onSettled,
-      onProgress: (value) => this.#store("progress", () => job.updateProgress(value as number | object)),
-      onLog: (message, more) => {
-        // What names the run is not the task's to say.
-        this.#log.info({ ...more, ...run }, message);
-        this.#store("a log line", () => job.log(more ? `${message} ${JSON.stringify(more)}` : message));
-      },
-    };
-  }
-
-  /** Resolves when all of it is there: whoever hears of the end finds what was told before. */
-  async all(): Promise<void> {
-    await this.#last;
-  }
-
-  #store(what: string, write: () => Promise<unknown>): void {
-    const run = runFields(this.#job, this.#task);
-    this.#last = (this.#last ?? Promise.resolve())
-      .then(write)
-      .catch((error: Error) => this.#log.warn(run, `${what} was not stored: ${error.message}`));
-  }
-}
-
 // BullMQ looks at its concurrency when a run settles; with room for more it need not wait for that.
 async function takeMore(worker: BullWorker, window: Window): Promise<void> {
   window.changed();
   if (worker.closing) return;
   await worker.pause(true);
   await worker.resume();
+}
+
+interface Begun extends Pick<RunOrder, "key" | "queue" | "task" | "input"> {
+  readonly desk: JobDesk | null;
+  readonly trace: string | undefined;
+}
+
+function orderOf({ id, attemptsMade }: Job, { key, queue, task, input, desk, trace }: Begun): RunOrder {
+  const order: { -readonly [K in keyof RunOrder]: RunOrder[K] } = {
+    key,
+    queue,
+    runId: id ?? "",
+    task,
+    input,
+    attempt: attemptsMade + 1,
+    redelivered: false,
+  };
+  if (desk) order.job = desk.order;
+  if (trace !== undefined) order.trace = trace;
+  return order;
 }
 
 function callsOf(desk: JobDesk): RunHooks {

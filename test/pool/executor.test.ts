@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { defineTask } from "../../dist/src/index.js";
 import { Executor } from "../../dist/src/pool/host/executor.js";
 import type { LoadedTask } from "../../dist/src/pool/host/app-loader.js";
+import type { RunContext } from "../../dist/src/task/types.js";
 import type { RunOrder, Settlement } from "../../dist/src/pool/protocol.js";
 import type { Guard } from "../../dist/runtime/types.js";
 
@@ -18,16 +19,18 @@ const order: RunOrder = {
   ...{ input: null, attempt: 1, redelivered: false },
 };
 
-function executorOf(run: () => unknown) {
+function executorOf(run: (input: unknown, ctx: RunContext) => unknown) {
   const notices: string[] = [];
   const task: LoadedTask["task"] = defineTask({ name: "t", run });
   const info = { name: "t", timeLimitMs: null, softTimeLimitMs: null } as LoadedTask["info"];
+  const logged: string[] = [];
   const nothing = () => undefined;
   const executor = new Executor(new Map([["t", { task, info }]]), guard, {
-    ...{ progress: nothing, log: nothing, call: () => Promise.resolve() },
+    ...{ progress: nothing, call: () => Promise.resolve() },
+    log: (key, message) => logged.push(`${key} ${message}`),
     notice: (_run, message) => notices.push(message),
   });
-  return { executor, notices };
+  return { executor, notices, logged };
 }
 
 describe("an executor", () => {
@@ -77,5 +80,23 @@ describe("an executor", () => {
     await new Promise(setImmediate);
     expect(settled).toMatchObject([{ status: "failed", error: { message: "first" } }]);
     expect(notices).toEqual([expect.stringContaining("a result came late and is ignored")]);
+  });
+
+  it("gives each run what can be copied and taken apart, with a signal of its own", () => {
+    const copies: RunContext[] = [];
+    const { executor, logged } = executorOf((_input, ctx) => {
+      const { log } = ctx;
+      log("taken out");
+      copies.push({ ...ctx });
+    });
+    for (const runId of ["1", "2"]) executor.execute({ ...order, runId, key: `q/${runId}` }, () => undefined);
+    expect(logged).toEqual(["q/1 taken out", "q/2 taken out"]);
+    expect(copies.map(({ id, attempt, redelivered }) => [id, attempt, redelivered])).toEqual([
+      ["1", 1, false],
+      ["2", 1, false],
+    ]);
+    const signals = copies.map(({ signal }) => signal);
+    for (const signal of signals) expect(signal).toBeInstanceOf(AbortSignal);
+    expect(signals[0]).not.toBe(signals[1]);
   });
 });

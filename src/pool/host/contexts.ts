@@ -24,19 +24,7 @@ export class Contexts {
   }
 
   #own(order: RunOrder, end: RunEnd, sliceMs: number): RunContext {
-    const { key } = order;
-    const share = this.#share;
-    return {
-      id: order.runId,
-      attempt: order.attempt,
-      redelivered: order.redelivered,
-      get signal() {
-        return end.signal;
-      },
-      log: (message, fields) => this.#voice.log(key, message, fields),
-      progress: (value) => this.#voice.progress(key, value),
-      yieldIfDue: () => share.yieldIfDue(sliceMs),
-    };
+    return new OwnContext(order, end, this.#voice, () => this.#share.yieldIfDue(sliceMs));
   }
 
   #adopted(order: RunOrder, end: RunEnd, sliceMs: number): AdoptedContext {
@@ -52,5 +40,41 @@ export class Contexts {
     });
     // Its signal is made for each: handlers get it as an argument.
     return { ...this.#own(order, end, sliceMs), job, token: order.job?.token };
+  }
+}
+
+/** Its methods may be taken out of it, and all of it be copied into another object: they are properties of its own. */
+class OwnContext implements RunContext {
+  readonly id: string;
+  readonly attempt: number;
+  readonly redelivered: boolean;
+  declare readonly signal: AbortSignal;
+  readonly log: RunContext["log"];
+  readonly progress: RunContext["progress"];
+  readonly yieldIfDue: RunContext["yieldIfDue"];
+  readonly #end: RunEnd;
+
+  /**
+   * Made when it is asked for: a controller costs more than all else. One getter for all of them, because one of its own, as an
+   * object literal has it, makes a hidden class of each context, which V8 puts into the old generation.
+   */
+  static readonly #signal: PropertyDescriptor & ThisType<OwnContext> = {
+    get() {
+      return this.#end.signal;
+    },
+    enumerable: true,
+    configurable: true,
+  };
+
+  constructor(order: RunOrder, end: RunEnd, voice: RunVoice, yieldIfDue: RunContext["yieldIfDue"]) {
+    const { key } = order;
+    this.#end = end;
+    this.id = order.runId;
+    this.attempt = order.attempt;
+    this.redelivered = order.redelivered;
+    Object.defineProperty(this, "signal", OwnContext.#signal);
+    this.log = (message, fields) => voice.log(key, message, fields);
+    this.progress = (value) => voice.progress(key, value);
+    this.yieldIfDue = yieldIfDue;
   }
 }

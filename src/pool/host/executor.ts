@@ -16,6 +16,7 @@ import {
   type RunOrder,
   type Settlement,
 } from "../protocol.js";
+import { TransientMap } from "../transient-map.js";
 import { toWire } from "../wire-error.js";
 import type { LoadedTask } from "./app-loader.js";
 import { Contexts } from "./contexts.js";
@@ -47,7 +48,7 @@ export class Executor {
   readonly #tracer: RunTracer | null;
   readonly #contexts: Contexts;
   readonly #sliceMs: number;
-  readonly #live = new Map<string, { readonly order: RunOrder; readonly end: RunEnd }>();
+  readonly #live = new TransientMap<{ readonly order: RunOrder; readonly end: RunEnd }>();
 
   /** @param sliceMs how long a run may hold the loop between two `ctx.yieldIfDue()`, unless its task says */
   constructor(
@@ -76,7 +77,7 @@ export class Executor {
     const settled = (outcome: RunOutcome, error: unknown, told: Outcome): void => {
       isOnBoard = false;
       end.settled();
-      this.#live.delete(key);
+      this.#live.take(key);
       guarded?.settled();
       const tookMs = Math.round(performance.now() - began);
       tellSettled(order, tookMs, outcome, error);
@@ -118,8 +119,8 @@ export class Executor {
     const named = this.#guard?.current();
     if (named) return { ...named, task: named.name };
     // Without a guard there is no context, and with one run no doubt.
-    const [sole] = this.#live.values();
-    return !this.#guard && sole && this.#live.size === 1 ? sole.order : null;
+    if (this.#guard || this.#live.size !== 1) return null;
+    return this.#live.values()[0]!.order;
   }
 
   /** Fails a run before its time; false when it has settled. */
