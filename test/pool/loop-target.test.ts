@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { Admission } from "../../dist/src/pool/host/admission.js";
-import { LoopLimit } from "../../dist/src/pool/host/loop-limit.js";
+import { LoopLimit, type Look } from "../../dist/src/pool/host/loop-limit.js";
 import { Pool } from "../../dist/src/pool/pool.js";
 import type { RunOrder } from "../../dist/src/pool/protocol.js";
 
@@ -99,43 +99,57 @@ describe("an admission with a target", () => {
 });
 
 describe("the limit of runs under way", () => {
-  /** What it is after looks 50 ms apart, at each of which the loop was so late, with as many runs as it allows. */
-  const after = (lateMs: readonly number[], limit = new LoopLimit(100)): number => {
-    lateMs.forEach((late, look) => limit.adapt(look * 50, late, limit.value));
-    return limit.value;
-  };
-  const many = (looks: number, lateMs: number) => Array.from({ length: looks }, () => lateMs);
+  /** Looks 50 ms apart, each with as many runs as it allows; says what it is after them. */
+  class Looks {
+    readonly limit = new LoopLimit(100);
+    #now = 0;
 
-  it("grows while the loop is in time, fast until it was late once", () => {
-    const grown = after(many(10, 5));
-    expect(grown).toBeGreaterThan(after([]) * 5);
-    expect(after([...many(10, 5), 200, ...many(15, 5)])).toBeLessThan(grown);
+    look(times: number, seen: Partial<Look>): number {
+      for (let look = 0; look < times; look += 1) {
+        this.#now += 50;
+        this.limit.adapt(this.#now, { lateMs: 5, busyMs: 0, ended: 0, underWay: this.limit.value, ...seen });
+      }
+      return this.limit.value;
+    }
+  }
+  const first = new LoopLimit(100).value;
+  /** Each run takes 0.5 ms of the loop: 220 of them take a tenth more than 100 ms. */
+  const halfMs = { busyMs: 20, ended: 40 };
+
+  it("grows fast while nothing is known of what runs cost and the loop is in time", () => {
+    expect(new Looks().look(10, {})).toBeGreaterThan(5 * first);
+    expect(new Looks().look(10, { underWay: 20 })).toBe(first);
+  });
+
+  it("is what their cost allows as soon as that is known, whatever it had grown to", () => {
+    expect(new Looks().look(1, { ...halfMs, lateMs: 50 })).toBe(220);
+    const looks = new Looks();
+    looks.look(20, {});
+    expect(looks.look(1, { ...halfMs, lateMs: 50 })).toBe(220);
+  });
+
+  it("follows their cost, and forgets a few that were not like the others", () => {
+    const looks = new Looks();
+    expect(looks.look(40, { busyMs: 40, ended: 40, lateMs: 50 })).toBe(110);
+    expect(looks.look(40, { ...halfMs, lateMs: 50 })).toBeCloseTo(220, -1);
+    looks.look(1, { busyMs: 200, ended: 40, lateMs: 50 });
+    expect(looks.look(40, { ...halfMs, lateMs: 50 })).toBeCloseTo(220, -1);
+  });
+
+  it("lets in more and more where it is in time all the same, and nothing where it is not used", () => {
+    const looks = new Looks();
+    expect(looks.look(100, halfMs)).toBeGreaterThan(2 * 220);
+    expect(looks.look(100, { ...halfMs, lateMs: 50 })).toBeGreaterThan(2 * 220);
+    expect(looks.look(1, { ...halfMs, underWay: 10 })).toBe(220);
   });
 
   it("shrinks by as much as the loop is late, by half at most, and then waits for what comes of it", () => {
-    const grown = after(many(10, 5));
-    expect(after([...many(10, 5), 100])).toBeCloseTo(grown * 0.55, -1);
-    expect(after([...many(10, 5), 1_000, 1_000, 1_000])).toBe(Math.floor(grown / 2));
-  });
-
-  it("comes back fast, after a time with little to do, to where the loop was last in time", () => {
-    const limit = new LoopLimit(100);
-    const reached = after([...many(10, 5), 200, ...many(100, 5)], limit);
-    for (let look = 200; look < 210; look += 1) limit.adapt(look * 50, 5, 0);
-    expect(limit.value).toBe(32);
-    let looks = 0;
-    for (; limit.value < reached; looks += 1) limit.adapt((300 + looks) * 50, 5, limit.value);
-    expect(looks).toBeLessThan(25);
-  });
-
-  it("stays where the loop is neither early nor late", () => {
-    expect(after([...many(10, 5), ...many(10, 45)])).toBe(after(many(10, 5)));
-  });
-
-  it("forgets what is not used", () => {
-    const limit = new LoopLimit(100);
-    after(many(20, 5), limit);
-    for (let look = 0; look < 20; look += 1) limit.adapt(10_000 + look * 50, 5, 1);
-    expect(limit.value).toBe(32);
+    const looks = new Looks();
+    looks.look(1, { ...halfMs, lateMs: 50 });
+    expect(looks.look(1, { ...halfMs, lateMs: 120 })).toBe(165);
+    expect(looks.look(4, { ...halfMs, lateMs: 1_000 })).toBe(165);
+    expect(looks.look(10, { ...halfMs, lateMs: 1_000 })).toBeLessThan(100);
+    expect(looks.look(1_000, { ...halfMs, lateMs: 1_000 })).toBe(1);
+    expect(looks.look(350, halfMs)).toBeGreaterThan(220);
   });
 });

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay, type IntervalHistogram } from "node:perf_hooks";
+import { monitorEventLoopDelay, performance, type IntervalHistogram } from "node:perf_hooks";
 import type { RunOrder } from "../protocol.js";
 import { LoopLimit } from "./loop-limit.js";
 
@@ -15,6 +15,9 @@ export class Admission {
   readonly #delay: IntervalHistogram | null;
   readonly #heldBack: RunOrder[] = [];
   #underWay = 0;
+  /** Since the last look. */
+  #endedSince = 0;
+  #used = performance.eventLoopUtilization();
   #isPumping = false;
 
   /**
@@ -64,6 +67,7 @@ export class Admission {
 
   readonly #ended = (): void => {
     this.#underWay -= 1;
+    this.#endedSince += 1;
     this.#pump();
   };
 
@@ -71,7 +75,12 @@ export class Admission {
     // The first look may come before the first measure.
     const lateMs = Math.max(0, this.#delay!.max / 1e6 - RESOLUTION_MS);
     this.#delay!.reset();
-    this.#limit!.adapt(performance.now(), lateMs, this.#underWay);
+    const used = performance.eventLoopUtilization();
+    const busyMs = used.active - this.#used.active;
+    this.#used = used;
+    const ended = this.#endedSince;
+    this.#endedSince = 0;
+    this.#limit!.adapt(performance.now(), { lateMs, busyMs, ended, underWay: this.#underWay });
     this.#pump();
   }
 }
