@@ -1,6 +1,6 @@
 /**
  * What the brokers cost: how long the embedded one takes to start, how it keeps up with the same PostgreSQL set up by
- * hand with default settings, and how soon an idle worker starts a job on each.
+ * hand with default settings, how soon an idle worker starts a job on each, and what memory the embedded one takes.
  *
  * tsx bench/brokers.ts [--jobs 5000] [--concurrency 100] [--rounds 5] [--starts 7] [--pickups 100]
  */
@@ -12,6 +12,7 @@ import type { Broker } from "../src/broker/types.js";
 import { makeTempFolder } from "../test/support/make-temp-folder.js";
 import { postgresServer, redisServer } from "../test/support/servers.js";
 import { postgresByHand } from "./brokers/by-hand.js";
+import { embeddedMemory } from "./brokers/embedded-memory.js";
 import { firstStarts } from "./brokers/first-start.js";
 import { pickupTimes } from "./brokers/pickup.js";
 import { throughput } from "./brokers/throughput.js";
@@ -38,6 +39,7 @@ console.log(`embedded, first start in a new folder: ${formatSpread(spreadOf(open
 const folder = await makeTempFolder();
 const open = (url: string): Promise<Broker> => openBroker(url, { cwd: process.cwd() });
 const embedded = await open(`embedded:${folder}`);
+const memoryAtFirst = await embeddedMemory(folder);
 const hand = await postgresByHand();
 const servers = await Promise.all([redisServer(), postgresServer()]);
 const brokers = new Map<string, Broker>([
@@ -69,6 +71,8 @@ try {
   console.log(table.toString());
   const [ours = [], theirs = []] = rates.values();
   const ratio = spreadOf(ours.map((rate, round) => rate / (theirs[round] ?? NaN)));
+  console.log(`embedded, just started: ${memoryAtFirst}`);
+  console.log(`embedded, after ${rounds * jobs} jobs and more: ${await embeddedMemory(folder)}`);
   console.log(`embedded / by hand, round by round: ${formatSpread(ratio, 2)}`);
 } finally {
   for (const broker of brokers.values()) await broker.close();

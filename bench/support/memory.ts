@@ -23,3 +23,9 @@ export async function memoryOf(pid: number): Promise<Memory | null> {
   // A process that has ended and is not yet waited for has no memory.
   return Number.isNaN(nowMb) ? null : { pid, nowMb, peakMb };
 }
+
+/** Resident memory of a process in MB of 2^20 bytes, each page divided by how many processes share it (PSS); 0: it has ended. */
+export async function ownMbOf(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1_024;
+}
