@@ -56,6 +56,7 @@ try {
   const rates = new Map([...brokers.keys()].map((name) => [name, [] as number[]]));
   for (let round = 0; round < rounds; round += 1)
     for (const [name, broker] of brokers) rates.get(name)?.push(await throughput(broker, jobs, concurrency));
+  const memoryAtWork = await embeddedMemory(folder);
   const table = new Table({
     head: ["broker", "no-op jobs/s", "start of a job, ms", "99 % within, ms"],
     style: { head: [], border: [] },
@@ -72,7 +73,7 @@ try {
   const [ours = [], theirs = []] = rates.values();
   const ratio = spreadOf(ours.map((rate, round) => rate / (theirs[round] ?? NaN)));
   console.log(`embedded, just started: ${memoryAtFirst}`);
-  console.log(`embedded, after ${rounds * jobs} jobs and more: ${await embeddedMemory(folder)}`);
+  console.log(`embedded, right after the rounds: ${memoryAtWork}`);
   console.log(`embedded / by hand, round by round: ${formatSpread(ratio, 2)}`);
 } finally {
   for (const broker of brokers.values()) await broker.close();
