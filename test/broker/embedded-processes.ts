@@ -31,7 +31,11 @@ export async function processOf(folder: string, role: EmbeddedProcess["role"]): 
 
 /** Waits until nothing runs for the broker in `folder`. */
 export async function untilUnused(folder: string): Promise<void> {
-  await eventually(`nothing runs for ${folder}`, async () => (await embeddedProcesses(folder)).length === 0);
+  let left: EmbeddedProcess[] = [];
+  const isUnused = async () => (left = await embeddedProcesses(folder)).length === 0;
+  await eventually(`nothing runs for ${folder}`, isUnused).catch((error: unknown) => {
+    throw new Error(`what runs there: ${JSON.stringify(left)}`, { cause: error });
+  });
 }
 
 async function describe(pid: string): Promise<{ pid: number; command: string }> {

@@ -76,6 +76,12 @@ describe.each(["redis", "postgres"])("a %s:// broker", (scheme) => {
   });
 });
 
+test("a PostgreSQL whose own socket is not there is said to be unreachable", async () => {
+  const refusal = open(`postgres://u@/db?host=${await tempFolder()}`);
+  await expect(refusal).rejects.toMatchObject({ code: "LOOPWARD_BROKER_UNREACHABLE" });
+  await expect(refusal).rejects.toThrow("ENOENT");
+});
+
 test("an old Redis is refused by its version", async () => {
   const old = net
     .createServer((socket) => {

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { SharedPool } from "../../src/broker/postgres/shared-pool.js";
@@ -20,6 +21,17 @@ test("a statement that a deadlock undid is tried again", async () => {
 test("any other error is the caller's at once", async () => {
   const pool = await connect(1);
   await expect(pool.query("SELECT 1/0")).rejects.toThrow("division by zero");
+});
+
+test("a client that is lost between two queries ends no process, and its next query says so", async () => {
+  const pool = await connect(2);
+  const client = await pool.connect();
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const ended = new Promise((resolve) => (client as unknown as EventEmitter).once("end", resolve));
+  await pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+  await ended;
+  await expect(client.query("SELECT 1")).rejects.toThrow("not queryable");
+  client.release(true);
 });
 
 test("listeners do not take the queries' place", async () => {

@@ -57,8 +57,9 @@ function codeOf(
 ): ErrorCode & `LOOPWARD_BROKER_${"DENIED" | "DATABASE" | "TLS" | "UNREACHABLE"}` {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "3D000") return "LOOPWARD_BROKER_DATABASE";
-  // Only the files of `sslrootcert` and the like are read.
-  if (code === "ENOENT" || code === "EACCES") return "LOOPWARD_BROKER_TLS";
+  // What is read are the files of `sslrootcert` and the like; a server's own socket that is not there is connected to.
+  const isRead = !(error instanceof Error && "syscall" in error && error.syscall === "connect");
+  if (isRead && (code === "ENOENT" || code === "EACCES")) return "LOOPWARD_BROKER_TLS";
   // pg throws a plain error when the server asks for a password and none was given.
   const denied = /^(28|42501)/.test(code) || message.includes("password must be a string");
   return denied ? "LOOPWARD_BROKER_DENIED" : "LOOPWARD_BROKER_UNREACHABLE";

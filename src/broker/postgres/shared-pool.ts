@@ -8,13 +8,15 @@ const ATTEMPTS = 8;
 const LONGEST_PAUSE_MS = 40;
 
 /**
- * A `pg.Pool` as BullMQ sees it, shared by all its objects of a broker, with two things mended:
+ * A `pg.Pool` as BullMQ sees it, shared by all its objects of a broker, with three things mended:
  *
  * - BullMQ checks one client out of a given pool for each LISTEN and keeps it: `addListener` makes room for that one,
  *   so that listeners never starve the queries.
  * - Concurrent completions with `removeOnComplete: {count}` delete the same old jobs, in no order, and deadlock. PostgreSQL then
  *   undoes one; BullMQ 6.7 would leave its job active until the lock runs out and run it again. Each of BullMQ's commands is
  *   one statement, so what was undone is simply tried again.
+ * - A client that is checked out has no listener for errors, neither the pool's nor one of BullMQ's (6.7, where it prepares a
+ *   queue): a server that goes between two of its queries would end the process. The query that comes next reports it.
  */
 export class SharedPool implements PgPool {
   readonly #pool: pg.Pool;
@@ -24,6 +26,7 @@ export class SharedPool implements PgPool {
     this.#pool = new pg.Pool({ ...config, max: queryConnections });
     // Each of BullMQ's objects listens to it.
     this.#pool.setMaxListeners(0);
+    this.#pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
   /** BullMQ looks for `keepAlive` here, to know whether it may trust a LISTEN connection. */
