@@ -84,16 +84,32 @@ test("the dead man's switch stops a server whose keeper and users were killed", 
   await untilUnused(folder);
 });
 
+test("a dead man's switch that is killed is replaced, and its successor does its work", async () => {
+  const folder = await tempFolder();
+  const user = enqueuer(folder);
+  await user.said("5");
+  const killed = await processOf(folder, "switch");
+  process.kill(killed, "SIGKILL");
+  await eventually("another switch", async () => {
+    const switches = (await embeddedProcesses(folder)).filter(({ role }) => role === "switch");
+    return switches.some(({ pid }) => pid !== killed);
+  });
+  const keeper = await processOf(folder, "keeper");
+  await user.kill();
+  process.kill(keeper, "SIGKILL");
+  await untilUnused(folder);
+});
+
 test("a server left behind by everyone is taken over by the next user", async () => {
   const folder = await tempFolder();
   const user = enqueuer(folder);
   await user.said("5");
-  const processes = await embeddedProcesses(folder);
+  const keeper = await processOf(folder, "keeper");
+  // It would replace the switch.
+  process.kill(keeper, "SIGSTOP");
   await user.kill();
-  for (const role of ["switch", "keeper"]) {
-    const pid = processes.find((it) => it.role === role)?.pid;
-    if (pid) killIfThere(pid);
-  }
+  killIfThere(await processOf(folder, "switch"));
+  killIfThere(keeper);
   const orphan = await processOf(folder, "postgres");
   await expectAllThere(folder, [user]);
   expect(await processOf(folder, "postgres")).not.toBe(orphan);

@@ -42,11 +42,11 @@ export class Server {
   /** Settles when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #switch: ChildProcess;
+  #switch: ChildProcess;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#switch = deadMansSwitch(child);
+    this.#switch = this.#armSwitch();
     this.ended = new Promise((resolve) => {
       child.once("exit", () => {
         this.#switch.kill("SIGKILL");
@@ -82,6 +82,16 @@ export class Server {
     const timer = setTimeout(() => this.#child.kill("SIGQUIT"), FAST_STOP_MS);
     await this.ended;
     clearTimeout(timer);
+  }
+
+  /** A switch that was killed is replaced: the keeper may be next. */
+  #armSwitch(): ChildProcess {
+    const armed = deadMansSwitch(this.#child);
+    armed.once("exit", (_, signal) => {
+      const isNeeded = this.#child.exitCode === null && this.#child.signalCode === null;
+      if (signal && isNeeded) this.#switch = this.#armSwitch();
+    });
+    return armed;
   }
 }
 
