@@ -71,11 +71,10 @@ export class RunContext {
   // Without a look at the clock: a run that does nothing costs little more than its context.
   #changed(): void {
     const words = this.#words;
-    const [sole] = this.#inFlight;
     const { length } = this.#inFlight;
     words[WORD.IN_FLIGHT] = length;
     words[WORD.RUN_CHANGES] = words[WORD.RUN_CHANGES]! + 1;
-    words[WORD.SOLE_RUN] = length === 1 && sole ? this.#slotOf(sole) : 0;
+    words[WORD.SOLE_RUN] = length === 1 ? this.#slotOf(this.#inFlight[0]!) : 0;
   }
 }
 

@@ -1,7 +1,12 @@
 import type { ReportTask } from "../src/findings/report.js";
 import { SLOT_BYTES, SLOTS, type SharedState } from "./shared-state.js";
+import { fits, writeText } from "./shared-text.js";
+import { readNames, TaskNames } from "./task-names.js";
 
-const LENGTH_BYTES = 2;
+/** A slot's text comes after its length, the place of the run's names, and its attempt. */
+const TEXT_AT = 8;
+const NAMES_AT = 2;
+const ATTEMPT_AT = 4;
 const SEPARATOR = "\u0000";
 
 /**
@@ -10,12 +15,14 @@ const SEPARATOR = "\u0000";
  */
 export class RunSlots {
   readonly #slots: Buffer;
+  readonly #names: TaskNames;
   readonly #taken = new Uint8Array(SLOTS);
   #last = 0;
   #free = SLOTS - 1;
 
   constructor(state: SharedState) {
     this.#slots = state.slots;
+    this.#names = new TaskNames(state);
   }
 
   /** The slot that now names `task`; 0 when none is free or its names are too long. */
@@ -38,12 +45,14 @@ export class RunSlots {
   }
 
   #write(slot: number, task: ReportTask): boolean {
-    const text = `${task.runId}${SEPARATOR}${task.name}${SEPARATOR}${task.queue}${SEPARATOR}${task.attempt}`;
-    // UTF-8 takes at most three bytes for a UTF-16 unit.
-    if (text.length * 3 > SLOT_BYTES - LENGTH_BYTES) return false;
+    const { runId, attempt } = task;
+    const names = this.#names.placeOf(task);
+    const text = names === 0 ? `${runId}${SEPARATOR}${task.name}${SEPARATOR}${task.queue}` : runId;
+    if (!fits(text, SLOT_BYTES - TEXT_AT)) return false;
     const at = slot * SLOT_BYTES;
-    const length = this.#slots.write(text, at + LENGTH_BYTES, "utf8");
-    this.#slots.writeUInt16LE(length, at);
+    this.#slots.writeUInt16LE(writeText(this.#slots, at + TEXT_AT, text), at);
+    this.#slots.writeUInt16LE(names, at + NAMES_AT);
+    this.#slots.writeInt32LE(attempt, at + ATTEMPT_AT);
     return true;
   }
 }
@@ -53,8 +62,14 @@ export function readSlot(state: SharedState, slot: number): ReportTask | null {
   if (slot <= 0 || slot >= SLOTS) return null;
   const at = slot * SLOT_BYTES;
   const length = state.slots.readUInt16LE(at);
-  const text = state.slots.toString("utf8", at + LENGTH_BYTES, at + LENGTH_BYTES + length);
-  const [runId, name, queue, attempt] = text.split(SEPARATOR);
-  if (runId === undefined || name === undefined || queue === undefined || attempt === undefined) return null;
-  return { name, runId, queue, attempt: Number(attempt) };
+  const place = state.slots.readUInt16LE(at + NAMES_AT);
+  const attempt = state.slots.readInt32LE(at + ATTEMPT_AT);
+  const text = state.slots.toString("utf8", at + TEXT_AT, at + TEXT_AT + length);
+  if (place !== 0) {
+    const names = readNames(state, place);
+    return names && { name: names.name, runId: text, queue: names.queue, attempt };
+  }
+  const [runId, name, queue] = text.split(SEPARATOR);
+  if (runId === undefined || name === undefined || queue === undefined) return null;
+  return { name, runId, queue, attempt };
 }

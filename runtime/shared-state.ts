@@ -64,7 +64,11 @@ export const SLOT_BYTES = 512;
 /** Runs whose identity is in shared memory; further runs are named by capture only. Slot 0 means "none". */
 export const SLOTS = 8192;
 
-/** Views on the shared memory. Untouched pages of the slots cost nothing. */
+/** Pairs of a task's and its queue's name that are kept once; the runs of further ones hold their names themselves. */
+export const NAMES = 4096;
+export const NAMES_BYTES = 256;
+
+/** Views on the shared memory. Untouched pages of the slots and names cost nothing. */
 export interface SharedState {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
@@ -73,12 +77,19 @@ export interface SharedState {
   readonly site: Buffer;
   readonly unsaid: Buffer;
   readonly slots: Buffer;
+  readonly names: Buffer;
 }
 
 export function createSharedState(): SharedState {
   return viewSharedState(
     new SharedArrayBuffer(
-      MARKS * 8 + WORDS * 4 + GC_LOG * 16 + SITE_BYTES + UNSAID_BYTES + SLOTS * SLOT_BYTES,
+      MARKS * 8 +
+        WORDS * 4 +
+        GC_LOG * 16 +
+        SITE_BYTES +
+        UNSAID_BYTES +
+        SLOTS * SLOT_BYTES +
+        NAMES * NAMES_BYTES,
     ),
   );
 }
@@ -88,6 +99,8 @@ export function viewSharedState(buffer: SharedArrayBuffer): SharedState {
   const collectionsAt = wordsAt + WORDS * 4;
   const siteAt = collectionsAt + GC_LOG * 16;
   const unsaidAt = siteAt + SITE_BYTES;
+  const slotsAt = unsaidAt + UNSAID_BYTES;
+  const namesAt = slotsAt + SLOTS * SLOT_BYTES;
   return {
     buffer,
     marks: new Float64Array(buffer, 0, MARKS),
@@ -95,6 +108,7 @@ export function viewSharedState(buffer: SharedArrayBuffer): SharedState {
     collections: new Float64Array(buffer, collectionsAt, GC_LOG * 2),
     site: Buffer.from(buffer, siteAt, SITE_BYTES),
     unsaid: Buffer.from(buffer, unsaidAt, UNSAID_BYTES),
-    slots: Buffer.from(buffer, unsaidAt + UNSAID_BYTES, SLOTS * SLOT_BYTES),
+    slots: Buffer.from(buffer, slotsAt, SLOTS * SLOT_BYTES),
+    names: Buffer.from(buffer, namesAt, NAMES * NAMES_BYTES),
   };
 }

@@ -1,4 +1,5 @@
 import { WORD, type SharedState } from "./shared-state.js";
+import { fits, writeText } from "./shared-text.js";
 
 /** The word holds the length in bytes below, and above it a count that makes each state of the area a new one. */
 const LENGTH_BITS = 16;
@@ -6,6 +7,7 @@ const LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 /** Keeps the word above zero. */
 const COUNT_MASK = 0x7fff;
 const SEPARATOR = "\n";
+const SEPARATOR_BYTE = 0x0a;
 
 /**
  * What the main thread has still to say, collected for one message, and laid out in shared memory: where the loop
@@ -33,9 +35,10 @@ export class Unsaid {
   add(text: string): boolean {
     this.#reclaim();
     this.#texts.push(text);
-    // UTF-8 takes at most three bytes for a UTF-16 unit.
-    if (this.#length + (text.length + 1) * 3 > LENGTH_MASK) return false;
-    this.#length += this.#area.write(text + SEPARATOR, this.#length, "utf8");
+    if (!fits(text, LENGTH_MASK - 1 - this.#length)) return false;
+    this.#length += writeText(this.#area, this.#length, text);
+    this.#area[this.#length] = SEPARATOR_BYTE;
+    this.#length += 1;
     this.#count = (this.#count + 1) & COUNT_MASK;
     Atomics.store(this.#words, WORD.UNSAID, (this.#count << LENGTH_BITS) | this.#length);
     this.#published = true;

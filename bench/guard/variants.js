@@ -5,7 +5,7 @@ import { join } from "node:path";
 export const GUARD_OPTIONS = { mode: "report", thresholdMs: 100, abortAfterMs: 5_000 };
 
 let runs = 0;
-const nextTask = () => ({ name: "bench", runId: String((runs += 1)), queue: "default", attempt: 1 });
+export const nextTask = () => ({ name: "bench", runId: String((runs += 1)), queue: "default", attempt: 1 });
 
 /** Each sets itself up, and gives how a run is entered. */
 export const variants = {
