@@ -1,7 +1,7 @@
 /**
  * What the guard costs, beside no guard, AsyncLocalStorage alone, blocked-at and Sentry's native stack capture:
- * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each measurement is a process of its own; the ways of doing the same
- * work take turns, round by round; `BENCH_ROUNDS=1` for a quick look. Some eight minutes.
+ * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each measurement is of processes of its own; the ways of doing the same
+ * work take turns, round by round (no-op jobs: within each round); `BENCH_ROUNDS=1` for a quick look. Some eight minutes.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { workloads } from "./guard/workloads.js";
+import { together, workloads } from "./guard/workloads.js";
 
 const ROUNDS = process.env.BENCH_ROUNDS;
 const OWN = ["none", "storage", "guard"];
@@ -32,9 +32,12 @@ const comparisons = {
 if (process.argv[2] === "child") await child(...process.argv.slice(3));
 else await compareAll(process.argv.slice(2).join(" "));
 
-async function child(workload, variant, folder, hub) {
-  const measured = await workloads[workload]({ variant, folder, file: join(folder, "1k"), hub });
-  process.stdout.write(String(measured));
+async function child(workload, names, folder, hub) {
+  const variants = names.split(",");
+  const measured = together[workload]
+    ? await together[workload]({ variants })
+    : { [names]: await workloads[workload]({ variant: names, folder, file: join(folder, "1k"), hub }) };
+  process.stdout.write(JSON.stringify(measured));
   process.exit(0);
 }
 
@@ -69,7 +72,8 @@ function compare(workload, { variants: names, rounds: count, wanted }, folder, h
     const measured = round < OTHERS_ROUNDS ? names : names.filter((name) => OWN.includes(name));
     // Back and forth, so that a machine that grows slower favours none.
     const order = round % 2 === 0 ? measured : measured.toReversed();
-    return Object.fromEntries(order.map((name) => [name, measure(workload, name, folder, hub)]));
+    if (together[workload]) return measure(workload, order, folder, hub);
+    return Object.assign({}, ...order.map((name) => measure(workload, [name], folder, hub)));
   });
   for (const base of ["none", "storage"])
     for (const variant of names) {
@@ -88,14 +92,15 @@ function compare(workload, { variants: names, rounds: count, wanted }, folder, h
     }
 }
 
-function measure(workload, variant, folder, hub) {
+function measure(workload, variants, folder, hub) {
+  const names = variants.join(",");
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [fileURLToPath(import.meta.url), "child", workload, variant, folder, hub],
-    { encoding: "utf8", env: { ...process.env, BENCH_VARIANT: variant } },
+    [fileURLToPath(import.meta.url), "child", workload, names, folder, hub],
+    { encoding: "utf8", env: { ...process.env, BENCH_VARIANT: names } },
   );
-  if (status !== 0) throw new Error(`${workload} with ${variant}: ${stderr}`);
-  return Number(stdout);
+  if (status !== 0) throw new Error(`${workload} with ${names}: ${stderr}`);
+  return JSON.parse(stdout);
 }
 
 function sorted(values) {

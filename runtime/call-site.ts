@@ -1,6 +1,7 @@
 /**
- * One frame as V8 gives it: function, script (path or URL), line and column from 1, and whether the frame only awaits.
- * Positions are those of the running code; the watchdog maps them to what the user wrote.
+ * One frame as V8 gives it: function, script (path or URL), line and column from 1, whether the frame only awaits, and true where
+ * the position is that of the function's beginning. Positions are those of the running code; the watchdog maps them to what the
+ * user wrote.
  */
 export type RawFrame = readonly [
   fn: string | null,
@@ -8,6 +9,7 @@ export type RawFrame = readonly [
   line: number,
   column: number,
   awaiting: boolean,
+  atEntry?: boolean,
 ];
 
 /** Whether a frame runs code of the user or of a package, not Node's or the language's. */
@@ -44,14 +46,33 @@ export function captureFramesIn<T>(fn: () => T, limit: number, toStack: (frames:
   }
 }
 
-function toRawFrame(site: NodeJS.CallSite): RawFrame {
-  return [
-    nameOf(site),
-    site.getFileName() ?? null,
-    site.getLineNumber() ?? 0,
-    site.getColumnNumber() ?? 0,
-    (site as unknown as { isAsync(): boolean }).isAsync(),
-  ];
+/** What V8 tells beside what Node's types know. */
+interface CallSite extends NodeJS.CallSite {
+  isAsync(): boolean;
+  /** Where the function begins, from 1. */
+  getEnclosingLineNumber(): number;
+  getEnclosingColumnNumber(): number;
+}
+
+function toRawFrame(known: NodeJS.CallSite, index: number): RawFrame {
+  const site = known as CallSite;
+  const line = site.getLineNumber() ?? 0;
+  const column = site.getColumnNumber() ?? 0;
+  const frame = [nameOf(site), site.getFileName() ?? null, line, column, site.isAsync()] as const;
+  // A look's own expression may lie above it; the functions below are in the midst of a call.
+  return index <= 1 && isAtEntry(site, line, column) ? [...frame, true] : frame;
+}
+
+// What may stand before the parameters, where V8 sees the beginning: `static async function* `.
+const MODIFIERS = 16;
+
+/**
+ * Whether V8 stopped as an async function or a generator was entered, or entered again after an await: it then gives the place of
+ * its parameters.
+ */
+function isAtEntry(site: CallSite, line: number, column: number): boolean {
+  if (line !== site.getEnclosingLineNumber()) return false;
+  return column <= site.getEnclosingColumnNumber() + (site.getFunctionName()?.length ?? 0) + MODIFIERS;
 }
 
 // Regular expressions run in built-in frames, which have no script: their receiver's type tells `RegExp` from `String`.

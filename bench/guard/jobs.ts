@@ -1,7 +1,9 @@
 /**
- * No-op jobs a second of processor time, the worker's and its host's, on a Redis of their own; printed as a number.
+ * No-op jobs a second of processor time, the worker's and its host's, of each variant: printed as an object of numbers. The
+ * workers stand together, on databases of one Redis, and take turns in short chunks: how fast a machine is changes within a
+ * minute by more than what is measured.
  *
- * tsx bench/guard/jobs.ts --variant NAME --jobs N
+ * tsx bench/guard/jobs.ts --variants NAME,NAME… --jobs N
  */
 import { rm } from "node:fs/promises";
 import path from "node:path";
@@ -16,52 +18,99 @@ import { startProcess } from "../support/measured-process.js";
 import { untilQuiet } from "../support/until-quiet.js";
 import { untilSettled } from "../support/until-settled.js";
 
-const WARM_UP = 4_000;
+const WARM_UP = 8_000;
+const TURN = 4_000;
 const CHUNK = 2_000;
 
 const { values } = parseArgs({
-  options: { variant: { type: "string", default: "none" }, jobs: { type: "string", default: "30000" } },
+  options: {
+    variants: { type: "string", default: "none" },
+    jobs: { type: "string", default: "24000" },
+  },
 });
 const jobs = Number(values.jobs);
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
 const server = await redisServer();
 if (!server) throw new Error("no Redis to measure with");
-const connection = new Redis(server.url, { maxRetriesPerRequest: null });
-const queue = new Queue("default", { connection });
 const reports = await makeTempFolder();
-const worker = await startProcess(
-  [
-    path.join(root, "dist/src/cli/main.js"),
-    "worker",
-    ...["-A", path.join(root, "bench/guard/tasks.js"), "-P", "async", "-c", "100", "--hosts", "1"],
-    ...["--placement", "off", "--broker", server.url, "--reports", reports],
-    ...(values.variant === "guard" ? ["--guard=report"] : []),
-  ],
-  /\bready\b/,
-  { BENCH_VARIANT: values.variant },
-);
-try {
-  await untilQuiet(worker.pid);
-  await settle(WARM_UP, WARM_UP);
-  const before = await cpuMsOfTree(worker.pid);
-  await settle(jobs, WARM_UP + jobs);
-  const after = await cpuMsOfTree(worker.pid);
-  process.stdout.write(String((jobs / (after - before)) * 1_000));
-} finally {
-  await worker.stop();
-  await queue.close();
-  await connection.quit();
-  await server.stop();
-  await rm(reports, { recursive: true });
+const standing: Standing[] = [];
+
+/** A worker with its queue. */
+class Standing {
+  readonly variant: string;
+  readonly #worker: Awaited<ReturnType<typeof startProcess>>;
+  readonly #connection: Redis;
+  readonly #queue: Queue;
+  #added = 0;
+  #spentMs = 0;
+
+  constructor(variant: string, worker: Awaited<ReturnType<typeof startProcess>>, url: string) {
+    this.variant = variant;
+    this.#worker = worker;
+    this.#connection = new Redis(url, { maxRetriesPerRequest: null });
+    this.#queue = new Queue("default", { connection: this.#connection });
+  }
+
+  static async start(variant: string, url: string): Promise<Standing> {
+    const worker = await startProcess(
+      [
+        path.join(root, "dist/src/cli/main.js"),
+        "worker",
+        ...["-A", path.join(root, "bench/guard/tasks.js"), "-P", "async", "-c", "100", "--hosts", "1"],
+        ...["--placement", "off", "--broker", url, "--reports", reports],
+        ...(variant === "guard" ? ["--guard=report"] : []),
+      ],
+      /\bready\b/,
+      { BENCH_VARIANT: variant },
+    );
+    return new Standing(variant, worker, url);
+  }
+
+  /** How many jobs were done for a second of processor time, of `count`. */
+  rate(count: number): number {
+    return (count / this.#spentMs) * 1_000;
+  }
+
+  async warmUp(): Promise<void> {
+    await untilQuiet(this.#worker.pid);
+    await this.#settle(WARM_UP);
+  }
+
+  async measure(count: number): Promise<void> {
+    const before = await cpuMsOfTree(this.#worker.pid);
+    await this.#settle(count);
+    this.#spentMs += (await cpuMsOfTree(this.#worker.pid)) - before;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.stop();
+    await this.#queue.close();
+    await this.#connection.quit();
+  }
+
+  async #settle(count: number): Promise<void> {
+    for (let left = count; left > 0; left -= CHUNK) {
+      const chunk = Array.from({ length: Math.min(CHUNK, left) }, () => ({ name: "bench.noop", data: null }));
+      await this.#queue.addBulk(chunk);
+    }
+    this.#added += count;
+    const failed = await untilSettled(this.#queue, this.#added);
+    if (failed > 0) throw new Error(`${failed} jobs failed`);
+  }
 }
 
-/** Adds so many jobs, and waits until so many have settled in all. */
-async function settle(count: number, inAll: number): Promise<void> {
-  for (let left = count; left > 0; left -= CHUNK) {
-    const chunk = Array.from({ length: Math.min(CHUNK, left) }, () => ({ name: "bench.noop", data: null }));
-    await queue.addBulk(chunk);
-  }
-  const failed = await untilSettled(queue, inAll);
-  if (failed > 0) throw new Error(`${failed} jobs failed`);
+try {
+  for (const [n, variant] of values.variants.split(",").entries())
+    standing.push(await Standing.start(variant, `${server.url}/${n}`));
+  for (const it of standing) await it.warmUp();
+  const turns = Math.ceil(jobs / TURN);
+  // Back and forth, so that a machine that grows slower favours none.
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const it of turn % 2 === 0 ? standing : standing.toReversed()) await it.measure(TURN);
+  const rates = standing.map((it) => [it.variant, it.rate(turns * TURN)] as const);
+  process.stdout.write(JSON.stringify(Object.fromEntries(rates)));
+} finally {
+  for (const it of standing) await it.stop();
+  await server.stop();
+  await rm(reports, { recursive: true });
 }

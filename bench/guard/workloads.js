@@ -28,16 +28,7 @@ export const workloads = {
       { warmUp: 1_000, runs: fewer(4_000, rest.variant), atOnce: 1_000 },
     ),
 
-  // A job that does nothing, from Redis through BullMQ, a worker and its host, and back.
-  async "no-op jobs"({ variant }) {
-    const file = fileURLToPath(new URL("jobs.ts", import.meta.url));
-    const jobs = String(fewer(30_000, variant));
-    const options = ["--variant", variant, "--jobs", jobs];
-    const { stdout } = await execute(process.execPath, ["--import", "tsx", file, ...options]);
-    return Number(stdout);
-  },
-
-  // The same without a broker: handed over to a host and settled.
+  // A run that does nothing, without a broker: handed over to a host and settled.
   "no-op runs in a pool": (given) =>
     poolRate(
       { ...given, task: "bench.noop", input: () => null, app: ["tasks.js"] },
@@ -62,6 +53,17 @@ export const workloads = {
   "JSON.parse, small"(given) {
     const text = '{"id":17,"name":"feeds.fetch","tags":["a","b"],"nested":{"ok":true}}';
     return rate(given, 3_000_000, (n, enter) => enter(() => repeat(n, () => JSON.parse(text))));
+  },
+};
+
+/** Each measures all `variants` at once, the same rate of each. */
+export const together = {
+  // A job that does nothing, from Redis through BullMQ, a worker and its host, and back.
+  async "no-op jobs"({ variants: names }) {
+    const file = fileURLToPath(new URL("jobs.ts", import.meta.url));
+    const options = ["--variants", names.join(","), "--jobs", "24000"];
+    const { stdout } = await execute(process.execPath, ["--import", "tsx", file, ...options]);
+    return JSON.parse(stdout);
   },
 };
 

@@ -60,7 +60,11 @@ export function judge(stacks: readonly WeightedStack[]): Verdict | null {
   const totalMs = stacks.reduce((sum, stack) => sum + stack.weightMs, 0);
   // First the function, then its line: a loop's body shows many lines, and none of its callers is to blame for that.
   const inFunction = heaviest(read, ({ reading: { frame } }) => `${frame.path}\n${frame.function}`);
-  const onLine = heaviest(inFunction, ({ reading }) => `${reading.frame.line}\n${reading.api ?? ""}`);
+  const inBody = inFunction.filter(({ reading }) => !reading.frame.atEntry);
+  const onLine = heaviest(
+    inBody.length > 0 ? inBody : inFunction,
+    ({ reading }) => `${reading.frame.line}\n${reading.api ?? ""}`,
+  );
   const exact = heaviest(onLine, ({ reading }) => `${reading.frame.column}\n${reading.cause}`);
   const best = exact[0];
   if (!best) return null;

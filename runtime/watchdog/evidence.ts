@@ -72,6 +72,7 @@ export const CRUMB: LocatedFrame = {
   column: 0,
   origin: "crumb",
   awaiting: false,
+  atEntry: false,
   path: "",
 };
 

@@ -18,6 +18,8 @@ export interface LocatedFrame {
   readonly origin: Origin;
   /** The function does not execute: it awaits what the frames before it do. */
   readonly awaiting: boolean;
+  /** The line is that of the function's beginning, where V8 stopped as it was entered or went on: it tells no line of its body. */
+  readonly atEntry: boolean;
   /** Absolute; empty without a file. */
   readonly path: string;
 }
@@ -46,9 +48,9 @@ export class FrameLocator {
     return Promise.all(frames.map((frame) => this.#locate(frame)));
   }
 
-  async #locate([name, script, line, column, awaiting]: RawFrame): Promise<LocatedFrame> {
+  async #locate([name, script, line, column, awaiting, atEntry = false]: RawFrame): Promise<LocatedFrame> {
     const origin = originOf(script);
-    const known = { function: name ?? "<anonymous>", line, column, origin, awaiting };
+    const known = { function: name ?? "<anonymous>", line, column, origin, awaiting, atEntry };
     if (script === null || (origin !== "project" && origin !== "package"))
       return { ...known, file: script ?? "", path: "" };
     const position = await this.#maps.locate(script, line, column);

@@ -9,6 +9,7 @@ const frame = (name: string, origin: Origin, line = 1, more: Partial<LocatedFram
   column: 1,
   origin,
   awaiting: false,
+  atEntry: false,
   path: `/app/${origin}.js`,
   ...more,
 });
@@ -76,6 +77,13 @@ describe("judge", () => {
     const verdict = judge([at("loop", 3, 40), at("loop", 4, 30), at("helper", 9, 50)]);
     expect(verdict).toMatchObject({ frame: { function: "loop", line: 3 } });
     expect(verdict?.confidence).toBeCloseTo(1 / 3);
+  });
+
+  it("takes the beginning of a function for no line of it, unless nothing else was seen", () => {
+    const entered = { frames: [frame("work", "project", 3, { atEntry: true })], api: null, weightMs: 90 };
+    const inBody = { frames: [frame("work", "project", 5)], api: null, weightMs: 10 };
+    expect(judge([entered, inBody])).toMatchObject({ frame: { line: 5 }, confidence: 0.1 });
+    expect(judge([entered])).toMatchObject({ frame: { line: 3 }, confidence: 1 });
   });
 
   it("finds nobody without the user's code", () => {
