@@ -1,7 +1,7 @@
 /**
  * What the guard costs, beside no guard, AsyncLocalStorage alone, blocked-at and Sentry's native stack capture:
  * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each measurement is of processes of its own; the ways of doing the same
- * work take turns, round by round (no-op jobs: within each round); `BENCH_ROUNDS=1` for a quick look. Some eight minutes.
+ * work take turns, round by round (no-op jobs: within each round); `BENCH_ROUNDS=1` for a quick look.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";

@@ -4,7 +4,7 @@ import { fits, writeText } from "./shared-text.js";
 import { readNames, TaskNames } from "./task-names.js";
 
 /** A slot's text comes after its length, the place of the run's names, and its attempt. */
-const TEXT_AT = 8;
+const TEXT_AT = 12;
 const NAMES_AT = 2;
 const ATTEMPT_AT = 4;
 const SEPARATOR = "\u0000";
@@ -52,7 +52,8 @@ export class RunSlots {
     const at = slot * SLOT_BYTES;
     this.#slots.writeUInt16LE(writeText(this.#slots, at + TEXT_AT, text), at);
     this.#slots.writeUInt16LE(names, at + NAMES_AT);
-    this.#slots.writeInt32LE(attempt, at + ATTEMPT_AT);
+    // As a double: whatever number a program counts its attempts by, the guard must not throw.
+    this.#slots.writeDoubleLE(attempt, at + ATTEMPT_AT);
     return true;
   }
 }
@@ -63,7 +64,7 @@ export function readSlot(state: SharedState, slot: number): ReportTask | null {
   const at = slot * SLOT_BYTES;
   const length = state.slots.readUInt16LE(at);
   const place = state.slots.readUInt16LE(at + NAMES_AT);
-  const attempt = state.slots.readInt32LE(at + ATTEMPT_AT);
+  const attempt = state.slots.readDoubleLE(at + ATTEMPT_AT);
   const text = state.slots.toString("utf8", at + TEXT_AT, at + TEXT_AT + length);
   if (place !== 0) {
     const names = readNames(state, place);

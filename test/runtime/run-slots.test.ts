@@ -15,6 +15,7 @@ describe("a slot in shared memory", () => {
     ["a short id that is not ASCII", task({ runId: "für-日本" })],
     ["a long id that is not ASCII", task({ runId: "日".repeat(60) })],
     ["an empty id", task({ runId: "" })],
+    ["an attempt that is no small integer", task({ attempt: 2 ** 40 + 0.5 })],
     ["a task and a queue that are not ASCII", task({ name: "fünf", queue: "喂养" })],
     ["names that are too long to be kept once", task({ name: "n".repeat(100) })],
   ])("names the run of %s", (_, run) => {
