@@ -1,19 +1,17 @@
 import { parseBrokerUrl } from "./broker-url.js";
 import { BullBroker } from "./bull-broker.js";
 import type { Connection } from "./connection.js";
-import { connectEmbedded } from "./embedded/connect-embedded.js";
-import { connectPostgres } from "./postgres/connect-postgres.js";
-import { connectRedis } from "./redis/connect-redis.js";
 import type { BrokerKind, OpenBroker, OpenBrokerOptions } from "./types.js";
 import { findTelemetry } from "./telemetry.js";
 import type { BrokerAddress } from "./broker-url.js";
 
 type Connect = (address: BrokerAddress, options: OpenBrokerOptions) => Promise<Connection>;
 
-const connectors: Readonly<Record<BrokerKind, Connect>> = {
-  embedded: connectEmbedded,
-  redis: connectRedis,
-  postgres: connectPostgres,
+/** Loaded by need: a driver that is not used is a tenth of a second of each start. */
+const connectors: Readonly<Record<BrokerKind, () => Promise<Connect>>> = {
+  embedded: async () => (await import("./embedded/connect-embedded.js")).connectEmbedded,
+  redis: async () => (await import("./redis/connect-redis.js")).connectRedis,
+  postgres: async () => (await import("./postgres/connect-postgres.js")).connectPostgres,
 };
 
 /**
@@ -24,7 +22,8 @@ const connectors: Readonly<Record<BrokerKind, Connect>> = {
 export const openBroker: OpenBroker = async (url, options) => {
   const address = parseBrokerUrl(url, options.cwd);
   const onError = reportOnce(options.onError);
-  const connection = await connectors[address.kind](address, { ...options, onError });
+  const connect = await connectors[address.kind]();
+  const connection = await connect(address, { ...options, onError });
   const telemetry = await findTelemetry(options.cwd, options.onNotice ?? (() => undefined));
   return new BullBroker(address, connection, onError, telemetry);
 };

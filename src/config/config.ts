@@ -1,4 +1,5 @@
-import { loadConfig } from "c12";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { fail } from "../findings/errors.js";
 import { findProjectRoot } from "./root.js";
@@ -48,6 +49,8 @@ export interface Project {
  */
 export async function loadProject(cwd: string): Promise<Project> {
   const root = findProjectRoot(cwd);
+  if (!mayBeConfigured(root)) return { root, config: {} };
+  const { loadConfig } = await import("c12");
   const loaded = await loadConfig({ name: "loopward", cwd: root, rcFile: false, globalRc: false }).catch(
     (error: unknown) => {
       throw fail("LOOPWARD_BAD_SETTINGS", [String(error)], { cause: error });
@@ -56,6 +59,20 @@ export async function loadProject(cwd: string): Promise<Project> {
   const parsed = schema.safeParse(loaded.config);
   if (!parsed.success) throw fail("LOOPWARD_BAD_SETTINGS", [z.prettifyError(parsed.error)]);
   return { root, config: parsed.data };
+}
+
+/** Most projects have no file, and to load what reads one takes a tenth of a second. */
+function mayBeConfigured(root: string): boolean {
+  return holds(root, "loopward.config") || holds(join(root, ".config"), "loopward");
+}
+
+function holds(folder: string, start: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => name.startsWith(start));
+  } catch (error) {
+    // A folder that may be entered and not be listed can hold it all the same.
+    return (error as NodeJS.ErrnoException).code === "EACCES";
+  }
 }
 
 /** The broker to use: the flag, then `LOOPWARD_BROKER`, then the configuration file, then the embedded one. */

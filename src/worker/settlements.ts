@@ -36,6 +36,10 @@ const LOOK_AGAIN_MS = 100;
 
 const LOOK_UPS_AT_ONCE = 50;
 
+// An end that is committed before one of a lower number hides that one's event: soon after any end that was heard, so many runs
+// that were not looked up for the longest are looked up, too. Of 999 that ended within 4 s on PostgreSQL 30 were not heard.
+const ECHO_AFTER_MS = 500;
+
 interface Waiting {
   readonly run: RunRef;
   readonly outcome: Promise<Outcome>;
@@ -61,12 +65,14 @@ export class Settlements {
   readonly #listening = new Map<string, Promise<void>>();
   /** Queues whose events are heard. */
   readonly #open = new Set<string>();
+  /** Those that were not looked up for the longest come first. */
   readonly #waiting = new Map<string, Waiting>();
   readonly #heard = new Set<string>();
   readonly #redelivered = new Set<string>();
   /** What runs failed with whose jobs were removed. */
   readonly #cancelled = new Map<string, Failure>();
   #lookingUp = false;
+  #echo: NodeJS.Timeout | undefined;
   #looks: NodeJS.Timeout | undefined;
 
   constructor(broker: Broker) {
@@ -118,7 +124,10 @@ export class Settlements {
   async #listenTo(queue: string): Promise<void> {
     const events = this.#broker.events(queue);
     await events.waitUntilReady();
-    const hear = ({ jobId }: { jobId: string }) => this.#hear(keyOf({ queue, id: jobId }));
+    const hear = ({ jobId }: { jobId: string }) => {
+      this.#hear(keyOf({ queue, id: jobId }));
+      this.#echo ??= setTimeout(() => this.#lookUpEcho(), ECHO_AFTER_MS).unref();
+    };
     events.on("completed", hear);
     events.on("failed", hear);
     events.on("removed", hear);
@@ -172,9 +181,20 @@ export class Settlements {
     void this.#lookUpHeard();
   }
 
+  #lookUpEcho(): void {
+    this.#echo = undefined;
+    for (const key of this.#waiting.keys()) {
+      if (this.#heard.size >= LOOK_UPS_AT_ONCE) break;
+      this.#heard.add(key);
+    }
+    void this.#lookUpHeard();
+  }
+
   async #lookUp(key: string): Promise<void> {
     const waiting = this.#waiting.get(key);
     if (!waiting) return;
+    this.#waiting.delete(key);
+    this.#waiting.set(key, waiting);
     // The connection comes back or is closed by its owner; until then the run stays open and is looked up again.
     const outcome = await this.#outcome(waiting.run).catch(() => null);
     if (!outcome || !this.#waiting.delete(key)) return;

@@ -20,7 +20,10 @@ export const spin = defineTask({ name: "spin", queue: "naps", attempts: 3, async
 const here = eachInProject(server, APP, "naps");
 
 async function start(flags: string[], cwd = here.project): Promise<Cli> {
-  const worker = here.lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], { cwd });
+  const worker = here.lab.start(
+    ["worker", "-A", "tasks.js", "--broker", server!.url, "--without-spare", ...flags],
+    { cwd },
+  );
   await worker.line(/"ready|ready:/);
   return worker;
 }

@@ -33,7 +33,7 @@ async function works(folder: string): Promise<void> {
     expect(await lab.run(["check"], { cwd: folder })).toMatchObject({ code: 0 });
     const roots = await lab.run(["check", "--explain-roots"], { cwd: folder });
     expect(roots.stdout).toContain("greet");
-    const worker = lab.start(["worker", "--broker", broker], { cwd: folder });
+    const worker = lab.start(["worker", "--broker", broker, "--without-spare"], { cwd: folder });
     await worker.line(/"msg":"ready/);
     const args = ["send", "greet", '{"name":"world"}', "--broker", broker, "--wait", "--format", "json"];
     const { stdout } = await lab.run(args, { cwd: folder });

@@ -18,9 +18,12 @@ beforeEach(() => {
 afterEach(() => lab.clean());
 
 async function start(...flags: string[]): Promise<Cli> {
-  const worker = lab.start(["worker", "-A", "tasks.ts", "--broker", broker, "--guard", ...flags], {
-    cwd: project,
-  });
+  const worker = lab.start(
+    ["worker", "-A", "tasks.ts", "--broker", broker, "--guard", "--without-spare", ...flags],
+    {
+      cwd: project,
+    },
+  );
   await worker.line(/"ready|ready:/);
   return worker;
 }

@@ -13,7 +13,16 @@ const wait = ["--wait", "--format", "json"];
 
 beforeAll(async () => {
   broker = `embedded:${lab.folder()}`;
-  const worker = lab.start(["worker", "-A", APP, "--broker", broker, "--reports", lab.folder()]);
+  const worker = lab.start([
+    "worker",
+    "-A",
+    APP,
+    "--broker",
+    broker,
+    "--reports",
+    lab.folder(),
+    "--without-spare",
+  ]);
   await worker.line(/ready/);
 });
 afterAll(() => lab.clean());

@@ -29,9 +29,12 @@ export const nap = defineTask({
 const here = eachInProject(server, APP, "naps");
 
 async function start(...flags: string[]): Promise<Cli> {
-  const worker = here.lab.start(["worker", "-A", "tasks.js", "--broker", server!.url, ...flags], {
-    cwd: here.project,
-  });
+  const worker = here.lab.start(
+    ["worker", "-A", "tasks.js", "--broker", server!.url, "--without-spare", ...flags],
+    {
+      cwd: here.project,
+    },
+  );
   await worker.line(/"ready|ready:/);
   return worker;
 }

@@ -1,11 +1,24 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openBroker } from "../../dist/src/broker/open-broker.js";
 import type { Report } from "../../src/findings/report.js";
 import { CliLab, root } from "../support/cli.js";
 
 const APP = "test/cli/samples/tasks.ts";
 let lab = new CliLab();
+
+/** Held open for all tests here: PostgreSQL is made and started once. */
+const home = new CliLab();
+const broker = `embedded:${home.folder()}`;
+let held: Awaited<ReturnType<typeof openBroker>>;
+beforeAll(async () => {
+  held = await openBroker(broker, { cwd: root });
+});
+afterAll(async () => {
+  await held.close();
+  await home.clean();
+});
 
 afterEach(async () => {
   await lab.clean();
@@ -13,9 +26,9 @@ afterEach(async () => {
 });
 
 async function startWorker(...flags: string[]) {
-  const broker = `embedded:${lab.folder()}`;
   const reports = lab.folder();
-  const worker = lab.start(["worker", "-A", APP, "--broker", broker, "--reports", reports, ...flags]);
+  const args = ["worker", "-A", APP, "--broker", broker, "--reports", reports, "--without-spare", ...flags];
+  const worker = lab.start(args);
   await worker.line(/ready/);
   const send = async (...args: string[]) => {
     const { lines } = await lab.run([
@@ -35,12 +48,12 @@ async function startWorker(...flags: string[]) {
     const { stdout } = await lab.run(["reports", "list", "--format", "json", "--reports", reports]);
     return JSON.parse(stdout) as Report[];
   };
-  return { worker, broker, reports, send, listReports };
+  return { worker, reports, send, listReports };
 }
 
 describe("loopward worker", () => {
   it("announces its tasks where `send` finds them without -A", async () => {
-    const { broker } = await startWorker();
+    await startWorker();
     const { code, stdout } = await lab.run([
       "send",
       "sums.add",
@@ -68,14 +81,14 @@ describe("loopward worker", () => {
   });
 
   it("puts the runs in flight back into the queue when it is told twice, with no attempt charged", async () => {
-    const { worker, send, broker } = await startWorker();
-    const sending = send("naps.nap", '{"ms":6000}');
+    const { worker, send } = await startWorker();
+    const sending = send("naps.nap", '{"ms":3000}');
     await worker.line(/napping/);
     worker.child.kill("SIGTERM");
     await worker.line(/stopping: /);
     worker.child.kill("SIGTERM");
     expect(await worker.exit()).toBe(0);
-    const next = lab.start(["worker", "-A", APP, "--broker", broker, "--reports", lab.folder()]);
+    const next = lab.start(["worker", "-A", APP, "--broker", broker, "--without-spare"]);
     await next.line(/napping/);
     expect(await sending).toMatchObject([{ status: "completed", attempts: 1, value: { attempt: 1 } }]);
   });
@@ -88,8 +101,7 @@ describe("loopward worker", () => {
     ["an unreachable broker", ["-A", APP, "--broker", "redis://127.0.0.1:1"], "LOOPWARD_BROKER_UNREACHABLE"],
     ["a URL that is no broker", ["-A", APP, "--broker", "http://127.0.0.1"], "LOOPWARD_BROKER_URL"],
   ])("refuses %s in one sentence, with its code and exit 2", async (_what, flags, errorCode) => {
-    const broker = flags.includes("--broker") ? [] : ["--broker", `embedded:${lab.folder()}`];
-    const { code, stderr } = await lab.run(["worker", ...flags, ...broker]);
+    const { code, stderr } = await lab.run(["worker", "--broker", broker, ...flags]);
     expect(code).toBe(2);
     expect(stderr).toContain(`[${errorCode}]`);
     expect(stderr).not.toMatch(/^\s+at /m);

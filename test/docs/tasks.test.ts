@@ -33,7 +33,7 @@ describe.skipIf(!redis)("docs/tasks.md", () => {
       await writeFile(join(folder, file), code);
     }
     const files = tasks.map(({ file }) => file);
-    await lab.start(["worker", "-A", ...files], { cwd: folder, env }).line(/ready/);
+    await lab.start(["worker", "--without-spare", "-A", ...files], { cwd: folder, env }).line(/ready/);
   });
   afterAll(async () => {
     await lab.clean();

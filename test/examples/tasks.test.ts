@@ -20,7 +20,9 @@ const env = { LOOPWARD_BROKER: redis?.url ?? "" };
 
 /** A worker of an example's tasks, as its README starts it. */
 async function startWorker(folder: string, ...args: string[]): Promise<void> {
-  await lab.start(["worker", "-A", "tasks.ts", ...args], { cwd: folder, env }).line(/ready/);
+  await lab
+    .start(["worker", "-A", "tasks.ts", "--without-spare", ...args], { cwd: folder, env })
+    .line(/ready/);
 }
 
 function queueOf(name: string): Queue {

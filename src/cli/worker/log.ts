@@ -1,5 +1,4 @@
 import { pino, type Logger } from "pino";
-import pretty from "pino-pretty";
 
 /** A worker's log, and how its file is opened anew after it was moved away. */
 export interface Log {
@@ -8,7 +7,7 @@ export interface Log {
 }
 
 /** The worker's log on stdout: for people on a terminal, one JSON object a line otherwise, and in a file. */
-export function createLog(level: string, file: string | undefined): Log {
+export async function createLog(level: string, file: string | undefined): Promise<Log> {
   if (file !== undefined || !process.stdout.isTTY) {
     const target = pino.destination({ dest: file ?? 1, sync: true, mkdir: true });
     return {
@@ -18,6 +17,7 @@ export function createLog(level: string, file: string | undefined): Log {
       },
     };
   }
+  const { default: pretty } = await import("pino-pretty");
   const stream = pretty({
     colorize: !process.env.NO_COLOR,
     translateTime: "SYS:HH:MM:ss.l",

@@ -35,7 +35,7 @@ export async function runWorker(flags: WorkerFlags): Promise<ExitCode> {
     control = wantsControl ? await openControl(project.root, given) : null;
     const name = control?.name ?? workerName(given ?? DEFAULT_NAME);
     const file = flags.logfile ?? said.logFile;
-    const log = createLog(flags.loglevel ?? said.logLevel ?? "info", file && logFileName(file, name));
+    const log = await createLog(flags.loglevel ?? said.logLevel ?? "info", file && logFileName(file, name));
     for (const url of importUrls(options.import ?? [], process.cwd())) await import(url);
     observers = await observe(flags, project, log.logger);
     const hostVitals = observers.wantVitals;
