@@ -1,15 +1,16 @@
 /**
  * What the guard costs, beside no guard, AsyncLocalStorage alone, blocked-at and Sentry's native stack capture:
- * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each measurement is of processes of its own; the ways of doing the same
- * work take turns, round by round (no-op jobs: within each round); `BENCH_ROUNDS=1` for a quick look.
+ * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each round is of processes of its own, which stand together and take short
+ * turns: how fast a machine is changes within seconds by more than what is measured. `BENCH_ROUNDS=1` for a quick look.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
+import { env } from "node:process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { together, workloads } from "./guard/workloads.js";
+import { whole, workloads } from "./guard/workloads.js";
 
 const ROUNDS = process.env.BENCH_ROUNDS;
 const OWN = ["none", "storage", "guard"];
@@ -17,28 +18,26 @@ const ALL = [...OWN, "blocked-at", "sentry"];
 /** They are far enough from the others for few rounds. */
 const OTHERS_ROUNDS = 3;
 
-/** Which ways of doing a workload are measured, how often, and what is wanted of which ratio. */
+/** Which ways of doing a workload are measured, how often and in how many turns, and what is wanted of which ratio. */
 const comparisons = {
-  "feed hub": { variants: ALL, rounds: 5, wanted: { "guard / none": 0.99 } },
+  "feed hub": { variants: ALL, rounds: 5, turns: 3, wanted: { "guard / none": 0.99 } },
   "no-op jobs": { variants: ALL, rounds: 15, wanted: { "guard / none": 0.97 } },
-  "no-op runs in a pool": { variants: OWN, rounds: 3, wanted: {} },
-  "20-hop runs": { variants: ALL, rounds: 11, wanted: { "guard / storage": 0.98 } },
-  "empty runs": { variants: ["storage", "guard"], rounds: 5, wanted: {} },
-  "readFileSync of 1 KB": { variants: ALL, rounds: 9, wanted: { "guard / none": 0.97 } },
-  "JSON.stringify, small": { variants: ["none", "guard"], rounds: 5, wanted: {} },
-  "JSON.parse, small": { variants: ["none", "guard"], rounds: 5, wanted: {} },
+  "no-op runs in a pool": { variants: OWN, rounds: 5, turns: 10, wanted: {} },
+  "20-hop runs": { variants: ALL, rounds: 9, turns: 30, wanted: { "guard / storage": 0.98 } },
+  "empty runs": { variants: ["storage", "guard"], rounds: 5, turns: 30, wanted: {} },
+  "readFileSync of 1 KB": { variants: ALL, rounds: 9, turns: 30, wanted: { "guard / none": 0.97 } },
+  "JSON.stringify, small": { variants: ["none", "guard"], rounds: 5, turns: 30, wanted: {} },
+  "JSON.parse, small": { variants: ["none", "guard"], rounds: 5, turns: 30, wanted: {} },
 };
 
 if (process.argv[2] === "child") await child(...process.argv.slice(3));
 else await compareAll(process.argv.slice(2).join(" "));
 
-async function child(workload, names, folder, hub) {
-  const variants = names.split(",");
-  const measured = together[workload]
-    ? await together[workload]({ variants })
-    : { [names]: await workloads[workload]({ variant: names, folder, file: join(folder, "1k"), hub }) };
-  process.stdout.write(JSON.stringify(measured));
-  process.exit(0);
+/** Works a turn for each message, and answers with what it took. */
+async function child(workload, variant, folder, hub) {
+  const turn = await workloads[workload]({ variant, folder, file: join(folder, "1k"), hub });
+  process.on("message", async () => process.send(await turn()));
+  process.send("ready");
 }
 
 async function compareAll(words) {
@@ -49,11 +48,11 @@ async function compareAll(words) {
   const load = loadavg()[0].toFixed(1);
   console.log(`${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}, load ${load}`);
   console.log(
-    "ratio of rates a second of processor time: median of the rounds (range), and the rate of the first\n",
+    "ratio of rates a second of processor time: median of the rounds (range), and the median rate of the former\n",
   );
   try {
     for (const [workload, comparison] of Object.entries(comparisons))
-      if (workload.includes(words)) compare(workload, comparison, folder, hub.url);
+      if (workload.includes(words)) await compare(workload, comparison, folder, hub.url);
   } finally {
     hub.process.kill();
     rmSync(folder, { recursive: true });
@@ -67,14 +66,15 @@ async function startHub() {
   return { process: server, url: String(said).trim() };
 }
 
-function compare(workload, { variants: names, rounds: count, wanted }, folder, hub) {
-  const rounds = Array.from({ length: Number(ROUNDS ?? count) }, (_, round) => {
+async function compare(workload, { variants: names, rounds: count, turns, wanted }, folder, hub) {
+  const rounds = [];
+  for (let round = 0; round < Number(ROUNDS ?? count); round += 1) {
     const measured = round < OTHERS_ROUNDS ? names : names.filter((name) => OWN.includes(name));
     // Back and forth, so that a machine that grows slower favours none.
-    const order = round % 2 === 0 ? measured : measured.toReversed();
-    if (together[workload]) return measure(workload, order, folder, hub);
-    return Object.assign({}, ...order.map((name) => measure(workload, [name], folder, hub)));
-  });
+    const variants = round % 2 === 0 ? measured : measured.toReversed();
+    const together = whole[workload] ?? inTurns;
+    rounds.push(await together({ workload, variants, turns, folder, hub }));
+  }
   for (const base of ["none", "storage"])
     for (const variant of names) {
       const pair = `${variant} / ${base}`;
@@ -92,15 +92,41 @@ function compare(workload, { variants: names, rounds: count, wanted }, folder, h
     }
 }
 
-function measure(workload, variants, folder, hub) {
-  const names = variants.join(",");
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [fileURLToPath(import.meta.url), "child", workload, names, folder, hub],
-    { encoding: "utf8", env: { ...process.env, BENCH_VARIANT: names } },
-  );
-  if (status !== 0) throw new Error(`${workload} with ${names}: ${stderr}`);
-  return JSON.parse(stdout);
+/** The rate of each of the variants, a process each, in so many turns. */
+async function inTurns({ workload, variants, turns, folder, hub }) {
+  const standing = [];
+  try {
+    for (const variant of variants) {
+      const process = fork(fileURLToPath(import.meta.url), ["child", workload, variant, folder, hub], {
+        env: { ...env, BENCH_VARIANT: variant },
+      });
+      const it = { variant, process, ended: failure(process), operations: 0, spentUs: 0 };
+      standing.push(it);
+      await answer(it);
+    }
+    for (let turn = 0; turn < turns; turn += 1)
+      for (const it of turn % 2 === 0 ? standing : standing.toReversed()) {
+        it.process.send("turn");
+        const { operations, spentUs } = await answer(it);
+        it.operations += operations;
+        it.spentUs += spentUs;
+      }
+    return Object.fromEntries(standing.map((it) => [it.variant, (it.operations / it.spentUs) * 1e6]));
+  } finally {
+    for (const { process } of standing) process.kill("SIGKILL");
+  }
+}
+
+/** What the process says next. */
+async function answer({ process, ended }) {
+  const [message] = await Promise.race([once(process, "message"), ended]);
+  return message;
+}
+
+function failure(process) {
+  const ended = once(process, "exit").then(([code]) => Promise.reject(new Error(`it ended with ${code}`)));
+  ended.catch(() => undefined);
+  return ended;
 }
 
 function sorted(values) {

@@ -2,62 +2,63 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { ownUs, poolRate } from "./pool-rate.js";
+import { ownUs, poolTurns } from "./pool-turns.js";
 import { variants } from "./variants.js";
 
 const execute = promisify(execFile);
-const PIECES = 200;
+const PIECE_US = 3_000;
 const AT_ONCE = 100;
 // The hub has so many.
 const HUB_FEEDS = 5_000;
 
 /**
- * Each measures one rate, in operations a second of processor time (the watchdog's included: another program on the
- * machine does not count), of one `variant`. `file` holds 1 KB, `hub` is the URL of the feed server.
+ * Each makes one `variant` ready, and resolves to its turn: `turn()` works for a while, and resolves to how many operations that
+ * were and how much processor time they took in µs (the watchdog's included: another program on the machine does not count).
+ * `file` holds 1 KB, `hub` is the URL of the feed server.
  */
 export const workloads = {
   // As in the example: fetched from a server with 140 ms of latency, parsed, a thousand in flight.
   "feed hub": ({ hub, ...rest }) =>
-    poolRate(
+    poolTurns(
       {
         ...rest,
         task: "bench.feed",
         input: (n) => `${hub}/feed/${n % HUB_FEEDS}`,
         app: ["tasks.js", "feeds.ts"],
       },
-      { warmUp: 1_000, runs: fewer(4_000, rest.variant), atOnce: 1_000 },
+      { warmUp: 1_000, runs: fewer(2_000, rest.variant), atOnce: 1_000 },
     ),
 
   // A run that does nothing, without a broker: handed over to a host and settled.
   "no-op runs in a pool": (given) =>
-    poolRate(
+    poolTurns(
       { ...given, task: "bench.noop", input: () => null, app: ["tasks.js"] },
-      { warmUp: 4_000, runs: fewer(40_000, given.variant), atOnce: AT_ONCE },
+      { warmUp: 20_000, runs: fewer(10_000, given.variant), atOnce: AT_ONCE },
     ),
 
   // 20 awaits a run.
   "20-hop runs": (given) =>
-    rate(given, fewer(400_000, given.variant, 0.01), (n, enter) => atOnce(n, () => enter(hops))),
+    turns(given, fewer(20_000, given.variant, 0.01), (n, enter) => atOnce(n, () => enter(hops))),
 
   // A run that does nothing, with nothing around it: the most that the guard can cost.
-  "empty runs": (given) => rate(given, 400_000, (n, enter) => atOnce(n, () => enter(async () => 1))),
+  "empty runs": (given) => turns(given, 60_000, (n, enter) => atOnce(n, () => enter(async () => 1))),
 
   "readFileSync of 1 KB": ({ file, ...given }) =>
-    rate(given, 200_000, (n, enter) => enter(() => repeat(n, () => readFileSync(file)))),
+    turns(given, 5_000, (n, enter) => enter(() => repeat(n, () => readFileSync(file)))),
 
   "JSON.stringify, small"(given) {
     const value = { id: 17, name: "feeds.fetch", tags: ["a", "b"], nested: { ok: true } };
-    return rate(given, 3_000_000, (n, enter) => enter(() => repeat(n, () => JSON.stringify(value))));
+    return turns(given, 150_000, (n, enter) => enter(() => repeat(n, () => JSON.stringify(value))));
   },
 
   "JSON.parse, small"(given) {
     const text = '{"id":17,"name":"feeds.fetch","tags":["a","b"],"nested":{"ok":true}}';
-    return rate(given, 3_000_000, (n, enter) => enter(() => repeat(n, () => JSON.parse(text))));
+    return turns(given, 150_000, (n, enter) => enter(() => repeat(n, () => JSON.parse(text))));
   },
 };
 
-/** Each measures all `variants` at once, the same rate of each. */
-export const together = {
+/** Each measures all `variants` by itself, the same rate of each: operations a second of processor time. */
+export const whole = {
   // A job that does nothing, from Redis through BullMQ, a worker and its host, and back.
   async "no-op jobs"({ variants: names }) {
     const file = fileURLToPath(new URL("jobs.ts", import.meta.url));
@@ -80,19 +81,31 @@ async function atOnce(n, start) {
     await Promise.all(Array.from({ length: Math.min(left, AT_ONCE) }, start));
 }
 
-// In short pieces: the loop turns, so that no stall is measured along.
-async function rate({ variant, folder }, count, work) {
+/**
+ * In short pieces: the loop turns, so that no stall is measured along.
+ * @param count operations of a turn
+ */
+async function turns({ variant, folder }, count, work) {
   const { enter } = await variants[variant](folder);
-  const piece = count / PIECES;
-  for (let left = PIECES / 10; left > 0; left -= 1) await work(piece, enter);
+  // Learns how large a piece may be while it warms up.
+  let piece = AT_ONCE;
   let spentUs = 0;
-  for (let left = PIECES; left > 0; left -= 1) {
+  const takePiece = async () => {
     const start = ownUs();
     await work(piece, enter);
-    spentUs += ownUs() - start;
+    spentUs = ownUs() - start;
     await new Promise((resolve) => setImmediate(resolve));
+    return spentUs;
+  };
+  for (let left = 4 * count; left > 0; left -= piece) {
+    if ((await takePiece()) < PIECE_US / 2) piece *= 2;
   }
-  return ((piece * PIECES) / spentUs) * 1e6;
+  return async () => {
+    const pieces = Math.max(1, Math.round(count / piece));
+    let totalUs = 0;
+    for (let left = pieces; left > 0; left -= 1) totalUs += await takePiece();
+    return { operations: pieces * piece, spentUs: totalUs };
+  };
 }
 
 // Where every asynchronous operation is traced, as many as elsewhere would take minutes.

@@ -6,7 +6,11 @@ import { wrapFunction, type AnyFunction } from "./wrap.js";
 /** `JSON.parse` with a crumb for long texts; the others pay one comparison. */
 export function wrapParse(original: AnyFunction, api: number, crumbs: Crumbs): AnyFunction {
   const plain = original;
-  const crumbed = wrapFunction(original, { api, opaque: false, family: 0, strict: true }, crumbs);
+  const crumbed = wrapFunction(
+    original,
+    { api, opaque: false, family: 0, strict: true, brief: false },
+    crumbs,
+  );
   return likeOriginal(
     original,
     {

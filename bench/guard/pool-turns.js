@@ -3,11 +3,11 @@ import { Pool } from "../../dist/src/pool/pool.js";
 import { GUARD_OPTIONS } from "./variants.js";
 
 /**
- * Runs a second of processor time, in a pool of one host: the supervisor's share and the watchdog's included.
+ * Runs in a pool of one host, and their processor time: the supervisor's share and the watchdog's included.
  * @param task name of the task; `input(n)` is what its nth run is given
- * @param sizes runs before anything is measured, runs that are measured, and runs at once
+ * @param sizes runs before anything is measured, runs of a turn, and runs at once
  */
-export async function poolRate({ task, input, app, folder, variant }, { warmUp, runs, atOnce }) {
+export async function poolTurns({ task, input, app, folder, variant }, { warmUp, runs, atOnce }) {
   const pool = new Pool({
     name: "async",
     hosts: 1,
@@ -40,11 +40,11 @@ export async function poolRate({ task, input, app, folder, variant }, { warmUp, 
   };
   const spentUs = async () => (await run("bench.spent")) + ownUs();
   await work(warmUp);
-  const before = await spentUs();
-  await work(runs);
-  const after = await spentUs();
-  await pool.close({ graceMs: 1_000 });
-  return (runs / (after - before)) * 1e6;
+  return async () => {
+    const before = await spentUs();
+    await work(runs);
+    return { operations: runs, spentUs: (await spentUs()) - before };
+  };
 }
 
 /** Processor time that this process has used so far, in µs. */
