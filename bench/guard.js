@@ -23,11 +23,11 @@ const comparisons = {
   "feed hub": { variants: ALL, rounds: 5, turns: 3, wanted: { "guard / none": 0.99 } },
   "no-op jobs": { variants: ALL, rounds: 15, wanted: { "guard / none": 0.97 } },
   "no-op runs in a pool": { variants: OWN, rounds: 5, turns: 10, wanted: {} },
-  "20-hop runs": { variants: ALL, rounds: 9, turns: 30, wanted: { "guard / storage": 0.98 } },
-  "empty runs": { variants: ["storage", "guard"], rounds: 5, turns: 30, wanted: {} },
-  "readFileSync of 1 KB": { variants: ALL, rounds: 9, turns: 30, wanted: { "guard / none": 0.97 } },
-  "JSON.stringify, small": { variants: ["none", "guard"], rounds: 5, turns: 30, wanted: {} },
-  "JSON.parse, small": { variants: ["none", "guard"], rounds: 5, turns: 30, wanted: {} },
+  "20-hop runs": { variants: ALL, rounds: 15, turns: 12, wanted: { "guard / storage": 0.98 } },
+  "empty runs": { variants: ["storage", "guard"], rounds: 7, turns: 12, wanted: {} },
+  "readFileSync of 1 KB": { variants: ALL, rounds: 15, turns: 12, wanted: { "guard / none": 0.97 } },
+  "JSON.stringify, small": { variants: ["none", "guard"], rounds: 7, turns: 12, wanted: {} },
+  "JSON.parse, small": { variants: ["none", "guard"], rounds: 7, turns: 12, wanted: {} },
 };
 
 if (process.argv[2] === "child") await child(...process.argv.slice(3));
