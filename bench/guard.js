@@ -7,7 +7,6 @@ import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { env } from "node:process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { whole, workloads } from "./guard/workloads.js";
@@ -97,36 +96,35 @@ async function inTurns({ workload, variants, turns, folder, hub }) {
   const standing = [];
   try {
     for (const variant of variants) {
-      const process = fork(fileURLToPath(import.meta.url), ["child", workload, variant, folder, hub], {
-        env: { ...env, BENCH_VARIANT: variant },
+      const worker = fork(fileURLToPath(import.meta.url), ["child", workload, variant, folder, hub], {
+        env: { ...process.env, BENCH_VARIANT: variant },
       });
-      const it = { variant, process, ended: failure(process), operations: 0, spentUs: 0 };
-      standing.push(it);
-      await answer(it);
+      standing.push({ variant, worker, operations: 0, spentUs: 0 });
+      await answerOf(worker);
     }
     for (let turn = 0; turn < turns; turn += 1)
       for (const it of turn % 2 === 0 ? standing : standing.toReversed()) {
-        it.process.send("turn");
-        const { operations, spentUs } = await answer(it);
+        it.worker.send("turn");
+        const { operations, spentUs } = await answerOf(it.worker);
         it.operations += operations;
         it.spentUs += spentUs;
       }
     return Object.fromEntries(standing.map((it) => [it.variant, (it.operations / it.spentUs) * 1e6]));
   } finally {
-    for (const { process } of standing) process.kill("SIGKILL");
+    for (const { worker } of standing) worker.kill("SIGKILL");
   }
 }
 
-/** What the process says next. */
-async function answer({ process, ended }) {
-  const [message] = await Promise.race([once(process, "message"), ended]);
-  return message;
-}
-
-function failure(process) {
-  const ended = once(process, "exit").then(([code]) => Promise.reject(new Error(`it ended with ${code}`)));
-  ended.catch(() => undefined);
-  return ended;
+/** What the process says next; rejects when it ends instead. */
+function answerOf(worker) {
+  return new Promise((resolve, reject) => {
+    const ended = (code) => reject(new Error(`a measured process ended with ${code}`));
+    worker.once("exit", ended);
+    worker.once("message", (message) => {
+      worker.off("exit", ended);
+      resolve(message);
+    });
+  });
 }
 
 function sorted(values) {

@@ -84,24 +84,22 @@ async function atOnce(n, start) {
 }
 
 /**
- * In short pieces: the loop turns, so that no stall is measured along.
+ * A turn of `work`, in short pieces: the loop turns in between, so that no stall is measured along.
  * @param count operations of a turn
  */
 async function turns({ variant, folder }, count, work) {
   const { enter } = await variants[variant](folder);
   // Learns how large a piece may be while it warms up.
   let piece = AT_ONCE;
-  let spentUs = 0;
   const takePiece = async () => {
     const start = ownUs();
     await work(piece, enter);
-    spentUs = ownUs() - start;
+    const spentUs = ownUs() - start;
     await new Promise((resolve) => setImmediate(resolve));
     return spentUs;
   };
-  for (let left = WARM_UP * count; left > 0; left -= piece) {
+  for (let left = WARM_UP * count; left > 0; left -= piece)
     if ((await takePiece()) < PIECE_US / 2) piece *= 2;
-  }
   return async () => {
     const pieces = Math.max(1, Math.round(count / piece));
     let totalUs = 0;
