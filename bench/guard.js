@@ -36,6 +36,7 @@ else await compareAll(process.argv.slice(2).join(" "));
 async function child(workload, variant, folder, hub) {
   const turn = await workloads[workload]({ variant, folder, file: join(folder, "1k"), hub });
   process.on("message", async () => process.send(await turn()));
+  process.once("disconnect", () => process.exit());
   process.send("ready");
 }
 
