@@ -19,17 +19,22 @@ interface Keepers {
 /** A stretch of time in which the loop turns, and nothing but its turns is looked at. */
 export class Calm {
   readonly #keepers: Keepers;
+  readonly #calmMs: number;
   /** Since when; the last glance, and the turn that it saw. */
   #stretch: { readonly sinceMs: number; glanceMs: number; turnMs: number } | null = null;
 
-  constructor(keepers: Keepers) {
+  /** @param calmMs a loop that took longer for a turn takes a look, to be judged */
+  constructor(keepers: Keepers, calmMs: number) {
     this.#keepers = keepers;
+    this.#calmMs = calmMs;
   }
 
   /** Whether a glance at the turn is enough. @param isBusy whether there is anything to do at all */
   mayGoOn(now: number, turnMs: number, isBusy: () => boolean): boolean {
     if (this.#stretch) return now - this.#stretch.sinceMs < REST_MS;
-    return !isBusy() && this.#keepers.tracker.turned(turnMs);
+    // The loop may have turned since the look before: late, and nobody has counted that yet.
+    const { gap, tracker } = this.#keepers;
+    return !isBusy() && gap.isShort(turnMs, this.#calmMs) && tracker.turned(turnMs);
   }
 
   // Waking up is dear enough: whatever can be made up for later is left to `leave`.

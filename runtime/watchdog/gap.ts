@@ -21,6 +21,11 @@ export class Gap {
     return this.#mostInFlight;
   }
 
+  /** Whether the loop, which turned last at `turnMs`, has taken less than `withinMs` for it. */
+  isShort(turnMs: number, withinMs: number): boolean {
+    return turnMs - this.#sinceMs < withinMs;
+  }
+
   sawInFlight(inFlight: number): void {
     this.#inFlight = Math.max(this.#inFlight, inFlight);
   }

@@ -55,7 +55,7 @@ export class Watchdog {
     this.#nextLookMs = now + lookEveryMs;
     const gap = (this.#gap = new Gap(now));
     const tracker = (this.#tracker = new HoldTracker(now));
-    this.#calm = new Calm({ view, tracker, gap, thread: this.#thread, times: this.#times });
+    this.#calm = new Calm({ view, tracker, gap, thread: this.#thread, times: this.#times }, this.#calmMs);
     this.#looks = new StackLooks(thresholdMs, parts, this.#thread, (answer) => this.#sampled(answer));
     this.#closing = new ClosingStalls(capture, gap);
     this.#teller = new StallTeller(thresholdMs, parts);
