@@ -48,7 +48,7 @@ async function compareAll(words) {
   const load = loadavg()[0].toFixed(1);
   console.log(`${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}, load ${load}`);
   console.log(
-    "ratio of rates a second of processor time: median of the rounds (range), and the median rate of the former\n",
+    "ratios of rates, by processor time and by the clock: medians of the rounds (ranges), and the former's median rate by the clock\n",
   );
   try {
     for (const [workload, comparison] of Object.entries(comparisons))
@@ -81,18 +81,26 @@ async function compare(workload, { variants: names, rounds: count, turns, wanted
       const isShown = names.includes(base) && (base === "none" ? variant !== base : variant === "guard");
       if (!isShown) continue;
       const both = rounds.filter((round) => variant in round);
-      const ratios = sorted(both.map((round) => round[variant] / round[base]));
-      const rate = Math.round(middle(sorted(both.map((round) => round[variant])))).toLocaleString("en");
-      const least = wanted[pair];
-      const verdict =
-        least === undefined ? "" : `  wanted ${least}: ${middle(ratios) >= least ? "yes" : "no"}`;
-      console.log(
-        `${workload.padEnd(22)} ${pair.padEnd(18)} ${middle(ratios).toFixed(3)}  (${ratios[0].toFixed(3)}–${ratios.at(-1).toFixed(3)})  ${rate}/s${verdict}`,
-      );
+      const ratiosBy = (time) =>
+        sorted(both.map((round) => rateBy(time, round[variant]) / rateBy(time, round[base])));
+      const rates = sorted(both.map((round) => rateBy("tookUs", round[variant])));
+      const [spent, took] = ["spentUs", "tookUs"].map(ratiosBy).map((ratios) => {
+        const least = wanted[pair];
+        const verdict =
+          least === undefined ? "" : ` wanted ${least}: ${middle(ratios) >= least ? "yes" : "no"}`;
+        return `${middle(ratios).toFixed(3)} (${ratios[0].toFixed(3)}–${ratios.at(-1).toFixed(3)})${verdict}`;
+      });
+      const rate = Math.round(middle(rates)).toLocaleString("en");
+      console.log(`${workload.padEnd(22)} ${pair.padEnd(18)} ${spent}  by the clock ${took}  ${rate}/s`);
     }
 }
 
-/** The rate of each of the variants, a process each, in so many turns. */
+/** Operations a second of the one or the other time. */
+function rateBy(time, { operations, [time]: us }) {
+  return (operations / us) * 1e6;
+}
+
+/** The sums of the turns of each of the variants, a process each. */
 async function inTurns({ workload, variants, turns, folder, hub }) {
   const standing = [];
   try {
@@ -100,17 +108,16 @@ async function inTurns({ workload, variants, turns, folder, hub }) {
       const worker = fork(fileURLToPath(import.meta.url), ["child", workload, variant, folder, hub], {
         env: { ...process.env, BENCH_VARIANT: variant },
       });
-      standing.push({ variant, worker, operations: 0, spentUs: 0 });
+      standing.push({ variant, worker, total: { operations: 0, spentUs: 0, tookUs: 0 } });
       await answerOf(worker);
     }
     for (let turn = 0; turn < turns; turn += 1)
       for (const it of turn % 2 === 0 ? standing : standing.toReversed()) {
         it.worker.send("turn");
-        const { operations, spentUs } = await answerOf(it.worker);
-        it.operations += operations;
-        it.spentUs += spentUs;
+        const taken = await answerOf(it.worker);
+        for (const what of Object.keys(it.total)) it.total[what] += taken[what];
       }
-    return Object.fromEntries(standing.map((it) => [it.variant, (it.operations / it.spentUs) * 1e6]));
+    return Object.fromEntries(standing.map(({ variant, total }) => [variant, total]));
   } finally {
     for (const { worker } of standing) worker.kill("SIGKILL");
   }

@@ -5,7 +5,7 @@ import type { StallRule } from "../src/findings/stall-rule.js";
 import { Crumbs } from "./breadcrumbs/crumbs.js";
 import { installBreadcrumbs } from "./breadcrumbs/install.js";
 import { hookImports, installPackageHooks } from "./breadcrumbs/package-hooks.js";
-import { startGcLog } from "./gc-log.js";
+import { GcLog } from "./gc-log.js";
 import { Heartbeat } from "./heartbeat.js";
 import { InPlaceAbort } from "./in-place/abort-in-place.js";
 import { loadBlockedAt } from "./origin/load-blocked-at.js";
@@ -61,7 +61,7 @@ class LoopGuard implements Guard {
     this.#turnMs = 3 * beatMs;
     this.unsaid = new Unsaid(state);
     this.#runs = runs;
-    this.#parts = [...parts, heartbeat];
+    this.#parts = parts;
     this.#link = link;
     this.#heartbeat = heartbeat;
   }
@@ -73,7 +73,8 @@ class LoopGuard implements Guard {
     const state = createSharedState();
     const runs = new RunContext(state);
     const beatMs = Math.min(10, options.thresholdMs / 4);
-    const heartbeat = new Heartbeat(state, beatMs);
+    const gcLog = new GcLog(state, options.thresholdMs);
+    const heartbeat = new Heartbeat(state, beatMs, (now) => gcLog.turned(now));
     const inPlace = throwsInPlace(options) ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,
@@ -88,10 +89,13 @@ class LoopGuard implements Guard {
     const maps = new ScriptMaps((map) => link.send({ type: "map", map }), inPlace !== null);
     const tellOrigin = (note: OriginNote) => link.send({ type: "origin", note });
     const parts = [
-      ...install(state, runs, link, maps, options.strict ?? null),
+      ...install(state, runs, link, maps, gcLog, options.strict ?? null),
       // Late: what the guard itself starts need not be followed.
       ...(blockedAt ? [traceOrigins(blockedAt, options.thresholdMs / 2, maps, tellOrigin)] : []),
       ...(inPlace ? [inPlace] : []),
+      heartbeat,
+      // Last: it hears of the loop's turns.
+      gcLog,
     ];
     return new LoopGuard(state, runs, parts, link, heartbeat, beatMs);
   }
@@ -137,19 +141,19 @@ function install(
   runs: RunContext,
   link: WatchdogLink,
   maps: ScriptMaps,
+  gcLog: GcLog,
   strictly: StrictOptions | null,
 ): { stop(): void }[] {
   const strict = strictly ? new StrictMode(strictly, runs, maps, (message) => link.send(message)) : null;
   const crumbs = new Crumbs(state, runs, maps, strict);
   const packages = installPackageHooks(crumbs);
   const breadcrumbs = installBreadcrumbs(crumbs);
-  const peek = installPeek(state, runs, maps);
+  const peek = installPeek(state, runs, maps, gcLog);
   return [
     { stop: () => packages.remove() },
     { stop: () => breadcrumbs.remove() },
     { stop: () => peek.remove() },
     ...(strict ? [strict] : []),
-    startGcLog(state),
   ];
 }
 

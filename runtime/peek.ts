@@ -2,6 +2,7 @@ import { executionAsyncId } from "node:async_hooks";
 import type { ReportTask } from "../src/findings/report.js";
 import { captureFrames, type RawFrame } from "./call-site.js";
 import { nowMs } from "./clock.js";
+import type { GcLog } from "./gc-log.js";
 import { MicrotaskTrap, type Caught } from "./microtask-trap.js";
 import { mainGlobal } from "./realm.js";
 import type { RunContext } from "./run-context.js";
@@ -36,7 +37,12 @@ const { stringify } = JSON;
  * Installs the hook that tells the watchdog what is on the stack.
  * V8 serves the evaluation at its next interrupt check, inside loops and backtracking regular expressions too.
  */
-export function installPeek(state: SharedState, runs: RunContext, maps: ScriptMaps): { remove(): void } {
+export function installPeek(
+  state: SharedState,
+  runs: RunContext,
+  maps: ScriptMaps,
+  gcLog: GcLog,
+): { remove(): void } {
   const hook = Symbol.for(PEEK_SYMBOL);
   const tick = (): void => {
     state.marks[MARK.TICK] = nowMs();
@@ -60,6 +66,7 @@ export function installPeek(state: SharedState, runs: RunContext, maps: ScriptMa
     const slot = runs.slot();
     // No stack, twice in one turn of the loop: it runs microtask after microtask.
     const turnMs = state.marks[MARK.TURN] ?? 0;
+    gcLog.stands(atMs - turnMs);
     if (frames.length === 0 && turnMs === emptyInTurnMs) trap.set();
     emptyInTurnMs = frames.length === 0 ? turnMs : -1;
     const caught = trap.take();

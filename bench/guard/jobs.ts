@@ -1,6 +1,6 @@
 /**
- * No-op jobs a second of processor time, the worker's and its host's, of each variant: printed as an object of numbers. The
- * workers stand together, on databases of one Redis, and take turns in short chunks: how fast a machine is changes within a
+ * No-op jobs of each variant, with the processor time of the worker and its host and the time by the clock: printed as an object
+ * of `{ operations, spentUs, tookUs }`. The workers stand together, on databases of one Redis, and take turns in short chunks: how fast a machine is changes within a
  * minute by more than what is measured.
  *
  * tsx bench/guard/jobs.ts --variants NAME,NAME… --jobs N
@@ -41,8 +41,8 @@ class Standing {
   readonly #worker: Awaited<ReturnType<typeof startProcess>>;
   readonly #connection: Redis;
   readonly #queue: Queue;
+  readonly total = { operations: 0, spentUs: 0, tookUs: 0 };
   #added = 0;
-  #spentMs = 0;
 
   constructor(variant: string, worker: Awaited<ReturnType<typeof startProcess>>, url: string) {
     this.variant = variant;
@@ -66,11 +66,6 @@ class Standing {
     return new Standing(variant, worker, url);
   }
 
-  /** How many jobs were done for a second of processor time, of `count`. */
-  rate(count: number): number {
-    return (count / this.#spentMs) * 1_000;
-  }
-
   async warmUp(): Promise<void> {
     await untilQuiet(this.#worker.pid);
     await this.#settle(WARM_UP);
@@ -78,8 +73,12 @@ class Standing {
 
   async measure(count: number): Promise<void> {
     const before = await cpuMsOfTree(this.#worker.pid);
+    const startMs = performance.now();
     await this.#settle(count);
-    this.#spentMs += (await cpuMsOfTree(this.#worker.pid)) - before;
+    const tookMs = performance.now() - startMs;
+    this.total.operations += count;
+    this.total.spentUs += ((await cpuMsOfTree(this.#worker.pid)) - before) * 1_000;
+    this.total.tookUs += tookMs * 1_000;
   }
 
   async stop(): Promise<void> {
@@ -107,8 +106,7 @@ try {
   // Back and forth, so that a machine that grows slower favours none.
   for (let turn = 0; turn < turns; turn += 1)
     for (const it of turn % 2 === 0 ? standing : standing.toReversed()) await it.measure(TURN);
-  const rates = standing.map((it) => [it.variant, it.rate(turns * TURN)] as const);
-  process.stdout.write(JSON.stringify(Object.fromEntries(rates)));
+  process.stdout.write(JSON.stringify(Object.fromEntries(standing.map((it) => [it.variant, it.total]))));
 } finally {
   for (const it of standing) await it.stop();
   await server.stop();

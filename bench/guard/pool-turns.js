@@ -41,9 +41,10 @@ export async function poolTurns({ task, input, app, folder, variant }, { warmUp,
   const spentUs = async () => (await run("bench.spent")) + ownUs();
   await work(warmUp);
   return async () => {
-    const before = await spentUs();
+    const [before, startUs] = [await spentUs(), clockUs()];
     await work(runs);
-    return { operations: runs, spentUs: (await spentUs()) - before };
+    const tookUs = clockUs() - startUs;
+    return { operations: runs, spentUs: (await spentUs()) - before, tookUs };
   };
 }
 
@@ -52,3 +53,5 @@ export function ownUs() {
   const { user, system } = process.cpuUsage();
   return user + system;
 }
+
+export const clockUs = () => performance.now() * 1_000;

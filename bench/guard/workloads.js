@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { ownUs, poolTurns } from "./pool-turns.js";
+import { clockUs, ownUs, poolTurns } from "./pool-turns.js";
 import { variants } from "./variants.js";
 
 const execute = promisify(execFile);
@@ -15,8 +15,8 @@ const HUB_FEEDS = 5_000;
 
 /**
  * Each makes one `variant` ready, and resolves to its turn: `turn()` works for a while, and resolves to how many operations that
- * were and how much processor time they took in µs (the watchdog's included: another program on the machine does not count).
- * `file` holds 1 KB, `hub` is the URL of the feed server.
+ * were, how much processor time they took in µs (`spentUs`, the watchdog's included: another program on the machine does not
+ * count) and how long that was by the clock (`tookUs`). `file` holds 1 KB, `hub` is the URL of the feed server.
  */
 export const workloads = {
   // As in the example: fetched from a server with 140 ms of latency, parsed, a thousand in flight.
@@ -59,7 +59,7 @@ export const workloads = {
   },
 };
 
-/** Each measures all `variants` by itself, the same rate of each: operations a second of processor time. */
+/** Each measures all `variants` by itself: the sums of the turns of each, of the same form. */
 export const whole = {
   // A job that does nothing, from Redis through BullMQ, a worker and its host, and back.
   async "no-op jobs"({ variants: names }) {
@@ -92,19 +92,23 @@ async function turns({ variant, folder }, count, work) {
   // Learns how large a piece may be while it warms up.
   let piece = AT_ONCE;
   const takePiece = async () => {
-    const start = ownUs();
+    const [start, startUs] = [ownUs(), clockUs()];
     await work(piece, enter);
-    const spentUs = ownUs() - start;
+    const taken = { spentUs: ownUs() - start, tookUs: clockUs() - startUs };
     await new Promise((resolve) => setImmediate(resolve));
-    return spentUs;
+    return taken;
   };
   for (let left = WARM_UP * count; left > 0; left -= piece)
-    if ((await takePiece()) < PIECE_US / 2) piece *= 2;
+    if ((await takePiece()).spentUs < PIECE_US / 2) piece *= 2;
   return async () => {
     const pieces = Math.max(1, Math.round(count / piece));
-    let totalUs = 0;
-    for (let left = pieces; left > 0; left -= 1) totalUs += await takePiece();
-    return { operations: pieces * piece, spentUs: totalUs };
+    const total = { operations: pieces * piece, spentUs: 0, tookUs: 0 };
+    for (let left = pieces; left > 0; left -= 1) {
+      const { spentUs, tookUs } = await takePiece();
+      total.spentUs += spentUs;
+      total.tookUs += tookUs;
+    }
+    return total;
   };
 }
 
