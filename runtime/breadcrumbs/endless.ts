@@ -14,6 +14,11 @@ const known = new Set<string>();
  * costs a look into a set.
  */
 export function mayNeverReturn(target: unknown): boolean {
+  if (typeof target === "string" && known.has(target)) return false;
+  return isEndlessAnew(target);
+}
+
+function isEndlessAnew(target: unknown): boolean {
   if (typeof target === "number") return isEndless(() => statOpen(target));
   const path = target instanceof URL ? target.pathname : target;
   if (typeof path !== "string" || known.has(path)) return false;

@@ -20,7 +20,7 @@ export function policyOf(entry: CatalogueEntry): Omit<Wrapping, "api"> {
     // What a native package does on its way, such as reading a file, belongs to the call that the user made.
     opaque: OPAQUE.has(entry.module) || entry.name === "wait" || entry.native !== undefined,
     // What the language computes counts where its size is known, and large.
-    brief: entry.module === "fs",
+    brief: entry.module === "fs" && entry.when === undefined,
     strict: entry.module !== "global" || entry.kind === "sync-call" || entry.name === "parse",
     ...blocks(entry),
     ...siteOnEntry(entry),
@@ -50,7 +50,9 @@ function blocks(entry: CatalogueEntry): Pick<Wrapping, "blocks"> {
       return { blocks: (args) => typeof args[when.argument] === "string" };
     case "inside-function":
     case undefined:
-      return digests(entry) ? { blocks: (args) => sizeOf(args, entry) >= DIGEST_FROM } : {};
+      return digests(entry)
+        ? { blocks: (args) => sizeOf(args[entry.name === "hash" ? 1 : 0]) >= DIGEST_FROM }
+        : {};
     default:
       return when satisfies never;
   }
@@ -58,10 +60,9 @@ function blocks(entry: CatalogueEntry): Pick<Wrapping, "blocks"> {
 
 function siteOnEntry(entry: CatalogueEntry): Pick<Wrapping, "siteOnEntry"> {
   // What lasts without bound are pipes and devices: a file is read in no time, and its site would cost ten times that.
-  if (entry.module === "fs" && OPENS.test(entry.name))
-    return { siteOnEntry: (args) => mayNeverReturn(args[0]) };
+  if (entry.module === "fs" && OPENS.test(entry.name)) return { siteOnEntry: mayNeverReturn };
   if (entry.unbounded === true || entry.cost === "heavy") return { siteOnEntry: () => true };
-  if (entry.module === "zlib") return { siteOnEntry: (args) => sizeOf(args, entry) >= COMPRESS_FROM };
+  if (entry.module === "zlib") return { siteOnEntry: (data) => sizeOf(data) >= COMPRESS_FROM };
   return {};
 }
 
@@ -70,8 +71,7 @@ function digests(entry: CatalogueEntry): boolean {
 }
 
 /** Bytes, or UTF-16 units, of the data that a call works on. */
-function sizeOf(args: ArrayLike<unknown>, entry: CatalogueEntry): number {
-  const data = args[entry.name === "hash" ? 1 : 0];
+function sizeOf(data: unknown): number {
   if (typeof data === "string") return data.length;
   return data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? data.byteLength : 0;
 }

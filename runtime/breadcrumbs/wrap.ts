@@ -1,11 +1,14 @@
 import { runInThisContext } from "node:vm";
 import { WORD } from "../shared-state.js";
+import { hiddenFrom, hideInside } from "./hidden.js";
 import { wrapStrictly } from "./wrap-strictly.js";
 import type { Crumbs } from "./crumbs.js";
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 export type AnyConstructor = new (...args: unknown[]) => object;
 type Predicate = (args: ArrayLike<unknown>) => boolean;
+/** Of the first two arguments: an array of all of them takes longer to make than a brief call has. */
+type SitePredicate = (first: unknown, second: unknown) => boolean;
 
 /** How one API is wrapped. */
 export interface Wrapping {
@@ -14,7 +17,7 @@ export interface Wrapping {
   /** Calls for which this is false are too cheap to leave a crumb, or do not block. Absent: all leave one. */
   readonly blocks?: Predicate;
   /** Calls that may never return leave their call site on entry; the others are asked for it on return, if slow. */
-  readonly siteOnEntry?: Predicate;
+  readonly siteOnEntry?: SitePredicate;
   /** Whether the call runs no code of the user: wrapped calls that Node's own code makes inside it belong to it. */
   readonly opaque: boolean;
   /** Whether strict mode minds the call: not where its size decides, and is not known before. */
@@ -25,34 +28,30 @@ export interface Wrapping {
   readonly brief: boolean;
 }
 
-// Indexed by API number: 1 where a call in progress hides all that it calls, and its family; 0 is no family.
-const opaqueApis = new Uint8Array(4096);
-const families = new Uint8Array(4096);
-
 /** Wraps a function or method; `this`, properties, arity and name stay as they are. */
 export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: Crumbs): AnyFunction {
   const { api, blocks, opaque, family } = wrapping;
-  if (opaque) opaqueApis[api] = 1;
-  families[api] = family;
-  const make = wrapping.brief ? compiledAnew(makeWrapper, api) : makeWrapper;
-  const wrapper = make(original, wrapping, crumbs, WORD, isInside);
+  hideInside(api, family, opaque);
+  const hidden = hiddenFrom(family);
+  const wrapper = wrapping.brief
+    ? compiledAnew(makeBriefWrapper, api)(original, wrapping, crumbs, WORD, hidden)
+    : makeWrapper(original, wrapping, crumbs, hidden);
   const crumbed = Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
   if (!crumbs.strict || !wrapping.strict) return crumbed;
   const counts = (args: ArrayLike<unknown>): boolean =>
-    !isInside(crumbs.words[WORD.API]!, family) && blocks?.(args) !== false;
+    hidden[crumbs.words[WORD.API]!] !== 1 && blocks?.(args) !== false;
   return wrapStrictly(crumbed, api, counts, crumbs.strict);
 }
 
-/** Its text is compiled once more for brief calls: it may use its parameters, and nothing else of this file. */
 function makeWrapper(
   original: AnyFunction,
-  { api, blocks, siteOnEntry, family }: Wrapping,
+  { api, blocks, siteOnEntry }: Wrapping,
   crumbs: Crumbs,
-  { API, RUN, SEQ, ASK }: typeof WORD,
-  isInsideOf: typeof isInside,
+  hidden: Uint8Array,
 ): AnyFunction {
   const { apply } = Reflect;
   const { words } = crumbs;
+  const { API, RUN, SEQ, ASK } = WORD;
   const leaveCrumb = function (this: unknown, ...args: unknown[]): unknown {
     if (blocks?.(args) === false) return apply(original, this, args);
     const outerApi = words[API]!;
@@ -63,7 +62,7 @@ function makeWrapper(
     words[SEQ] = seq;
     words[API] = api;
     try {
-      if (siteOnEntry?.(args) === true) crumbs.writeSite(seq, wrapper);
+      if (siteOnEntry?.(args[0], args[1]) === true) crumbs.writeSite(seq, wrapper);
       return apply(original, this, args);
     } finally {
       // The watchdog keeps the time: it asks only for calls that it has seen last.
@@ -73,10 +72,48 @@ function makeWrapper(
       words[SEQ] = outerSeq;
     }
   };
-  // Node's functions call each other through their modules: `readFileSync` comes by here four times. Arguments that are only
-  // passed on are never made an array.
+  // Arguments that are only passed on are never made an array.
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
-    return apply(isInsideOf(words[API]!, family) ? original : leaveCrumb, this, args);
+    return apply(hidden[words[API]!] === 1 ? original : leaveCrumb, this, args);
+  };
+  return wrapper;
+}
+
+/**
+ * The same for brief calls, all of which block. Node's functions call each other through their modules: `readFileSync` comes by
+ * here four times. After each system call a processor has forgotten where calls
+ * lead to, so that one that V8 cannot inline takes some 30 ns: `apply` as a method, unlike `Reflect.apply`, it can.
+ * The text is compiled once more: it may use its parameters, and nothing else of this file.
+ */
+function makeBriefWrapper(
+  original: AnyFunction,
+  { api, siteOnEntry }: Wrapping,
+  crumbs: Crumbs,
+  { API, RUN, SEQ, ASK }: typeof WORD,
+  hidden: Uint8Array,
+): AnyFunction {
+  const { words } = crumbs;
+  const leaveCrumb = function (this: unknown, ...args: unknown[]): unknown {
+    const outerApi = words[API]!;
+    const outerRun = words[RUN]!;
+    const outerSeq = words[SEQ]!;
+    const seq = crumbs.nextSeq();
+    words[RUN] = crumbs.runSlot();
+    words[SEQ] = seq;
+    words[API] = api;
+    try {
+      if (siteOnEntry?.(args[0], args[1]) === true) crumbs.writeSite(seq, wrapper);
+      return original.apply(this, args);
+    } finally {
+      if (words[ASK] === seq) crumbs.writeSite(seq, wrapper);
+      words[API] = outerApi;
+      words[RUN] = outerRun;
+      words[SEQ] = outerSeq;
+    }
+  };
+  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+    if (hidden[words[API]!] === 1) return original.apply(this, args);
+    return leaveCrumb.apply(this, args);
   };
   return wrapper;
 }
@@ -91,11 +128,6 @@ function compiledAnew<Fn extends (...args: never[]) => unknown>(fn: Fn, number: 
   return runInThisContext(`(${String(fn)}) // ${number}`, { filename }) as Fn;
 }
 
-/** Whether Node's, or a native package's, own code makes the call inside another one. */
-function isInside(outerApi: number, family: number): boolean {
-  return outerApi !== 0 && (opaqueApis[outerApi] === 1 || (family !== 0 && families[outerApi] === family));
-}
-
 /** Wraps a class; its prototype, its statics and `instanceof` stay as they are. */
 export function wrapConstructor(
   original: AnyConstructor,
@@ -103,16 +135,15 @@ export function wrapConstructor(
   crumbs: Crumbs,
 ): AnyConstructor {
   const { blocks, siteOnEntry, ...rest } = wrapping;
-  const ofTrap = (predicate: Predicate): Predicate => {
-    // A trap is called with the class, the arguments and `new.target`.
-    return (trapped) => predicate(trapped[1] as unknown[]);
-  };
+  // The trap is called with the class, the arguments and `new.target`.
   const construct = wrapFunction(
     Reflect.construct as AnyFunction,
     {
       ...rest,
-      ...(blocks && { blocks: ofTrap(blocks) }),
-      ...(siteOnEntry && { siteOnEntry: ofTrap(siteOnEntry) }),
+      ...(blocks && { blocks: (trapped) => blocks(trapped[1] as unknown[]) }),
+      ...(siteOnEntry && {
+        siteOnEntry: (_class, args) => siteOnEntry((args as unknown[])[0], (args as unknown[])[1]),
+      }),
     },
     crumbs,
   );
