@@ -11,6 +11,8 @@ const HEIGHT = 180;
 export function Timeline({ timeline, query }: { readonly timeline: Data; readonly query: Query }) {
   const box = useRef<HTMLDivElement>(null);
   const isDark = useIsDark();
+  // A page that is told again what it shows keeps its chart: whoever drags over it is not interrupted.
+  const shown = JSON.stringify([timeline, query]);
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
@@ -32,7 +34,7 @@ export function Timeline({ timeline, query }: { readonly timeline: Data; readonl
       observer.disconnect();
       plot.destroy();
     };
-  }, [timeline, isDark]);
+  }, [shown, isDark]);
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">Timeline</h2>

@@ -2,8 +2,8 @@ import axe from "axe-core";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Page } from "playwright-core";
-import { describe, expect, it, onTestFinished } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { serveReports } from "../../src/dashboard/serve.js";
 import type { Report } from "../../src/findings/report.js";
 import { folderLog } from "../../src/reports/folder-log.js";
@@ -67,6 +67,15 @@ async function served({ root, dir }: Project, bind = "127.0.0.1"): Promise<strin
   return page.url;
 }
 
+/** Where an element lies; it may be made anew just then. */
+async function boxOf(locator: Locator) {
+  return vi.waitFor(async () => {
+    const box = await locator.boundingBox();
+    if (!box) throw new Error("it is being made anew");
+    return box;
+  });
+}
+
 async function exported({ root }: Project): Promise<string> {
   const out = join(root, "stalls.html");
   await runCli(root, ["export", "--format", "html", "--out", out]);
@@ -114,7 +123,7 @@ describe.each(ways)("the page, %s", (_, way) => {
     const { page, complaints } = await openPage();
     await page.goto(await way(await project(plain, other)));
     await page.getByText("2 reports").waitFor();
-    const box = (await page.locator(".u-over").boundingBox())!;
+    const box = await boxOf(page.locator(".u-over"));
     const at = box.y + box.height / 2;
     // The first bar alone: the two stalls are five minutes apart.
     await page.mouse.move(box.x + 1, at);
