@@ -3,7 +3,7 @@
  * `npm run bench:guard [-- WORDS OF A WORKLOAD]`. Each round is of processes of its own, which stand together and take short
  * turns: how fast a machine is changes within seconds by more than what is measured. `BENCH_ROUNDS=1` for a quick look.
  */
-import { fork, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -16,6 +16,9 @@ const OWN = ["none", "storage", "guard"];
 const ALL = [...OWN, "blocked-at", "sentry"];
 /** They are far enough from the others for few rounds. */
 const OTHERS_ROUNDS = 3;
+// Two processors of a virtual machine may differ by a third for minutes, and a process stays mostly on one: those of a round stay
+// on the same.
+const CAN_STAY = spawnSync("taskset", ["-c", "0", "true"]).status === 0;
 
 /** Which ways of doing a workload are measured, how often and in how many turns, and what is wanted of which ratio. */
 const comparisons = {
@@ -73,7 +76,7 @@ async function compare(workload, { variants: names, rounds: count, turns, wanted
     // Back and forth, so that a machine that grows slower favours none.
     const variants = round % 2 === 0 ? measured : measured.toReversed();
     const together = whole[workload] ?? inTurns;
-    rounds.push(await together({ workload, variants, turns, folder, hub }));
+    rounds.push(await together({ workload, variants, turns, folder, hub, round }));
   }
   for (const base of ["none", "storage"])
     for (const variant of names) {
@@ -101,11 +104,17 @@ function rateBy(time, { operations, [time]: us }) {
 }
 
 /** The sums of the turns of each of the variants, a process each. */
-async function inTurns({ workload, variants, turns, folder, hub }) {
+async function inTurns({ workload, variants, turns, folder, hub, round }) {
   const standing = [];
   try {
     for (const variant of variants) {
-      const worker = fork(fileURLToPath(import.meta.url), ["child", workload, variant, folder, hub], {
+      const [command, ...args] = [
+        ...(CAN_STAY ? ["taskset", "-c", String(round % cpus().length)] : []),
+        ...[process.execPath, fileURLToPath(import.meta.url)],
+        ...["child", workload, variant, folder, hub],
+      ];
+      const worker = spawn(command, args, {
+        stdio: ["inherit", "inherit", "inherit", "ipc"],
         env: { ...process.env, BENCH_VARIANT: variant },
       });
       standing.push({ variant, worker, total: { operations: 0, spentUs: 0, tookUs: 0 } });
