@@ -1,7 +1,7 @@
 /**
  * No-op jobs of each variant, with the processor time of the worker and its host and the time by the clock: printed as an object
- * of `{ operations, spentUs, tookUs }`. The workers stand together, on databases of one Redis, and take turns in short chunks: how fast a machine is changes within a
- * minute by more than what is measured.
+ * of `{ operations, spentUs, tookUs }`. The workers stand together, on databases of one Redis, and take turns in short chunks:
+ * how fast a machine is changes within a minute by more than what is measured.
  *
  * tsx bench/guard/jobs.ts --variants NAME,NAME… --jobs N
  */

@@ -54,4 +54,5 @@ export function ownUs() {
   return user + system;
 }
 
+/** The clock, in µs. */
 export const clockUs = () => performance.now() * 1_000;

@@ -20,7 +20,7 @@ export function policyOf(entry: CatalogueEntry): Omit<Wrapping, "api"> {
     // What a native package does on its way, such as reading a file, belongs to the call that the user made.
     opaque: OPAQUE.has(entry.module) || entry.name === "wait" || entry.native !== undefined,
     // What the language computes counts where its size is known, and large.
-    brief: entry.module === "fs" && entry.when === undefined,
+    brief: entry.module === "fs",
     strict: entry.module !== "global" || entry.kind === "sync-call" || entry.name === "parse",
     ...blocks(entry),
     ...siteOnEntry(entry),

@@ -7,7 +7,7 @@ import type { Crumbs } from "./crumbs.js";
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 export type AnyConstructor = new (...args: unknown[]) => object;
 type Predicate = (args: ArrayLike<unknown>) => boolean;
-/** Of the first two arguments: an array of all of them takes longer to make than a brief call has. */
+/** Of the first two arguments: an array of all would be made for nothing else. */
 type SitePredicate = (first: unknown, second: unknown) => boolean;
 
 /** How one API is wrapped. */
@@ -33,9 +33,8 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
   const { api, blocks, opaque, family } = wrapping;
   hideInside(api, family, opaque);
   const hidden = hiddenFrom(family);
-  const wrapper = wrapping.brief
-    ? compiledAnew(makeBriefWrapper, api)(original, wrapping, crumbs, WORD, hidden)
-    : makeWrapper(original, wrapping, crumbs, hidden);
+  const make = wrapping.brief ? compiledAnew(makeWrapper, api) : makeWrapper;
+  const wrapper = make(original, wrapping, crumbs, WORD, hidden);
   const crumbed = Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
   if (!crumbs.strict || !wrapping.strict) return crumbed;
   const counts = (args: ArrayLike<unknown>): boolean =>
@@ -43,57 +42,20 @@ export function wrapFunction(original: AnyFunction, wrapping: Wrapping, crumbs: 
   return wrapStrictly(crumbed, api, counts, crumbs.strict);
 }
 
+/**
+ * Its text is compiled once more for brief calls: it may use its parameters, and nothing else of this file. The originals are
+ * called by their method `apply`, which V8 can inline, unlike `Reflect.apply`.
+ */
 function makeWrapper(
   original: AnyFunction,
   { api, blocks, siteOnEntry }: Wrapping,
-  crumbs: Crumbs,
-  hidden: Uint8Array,
-): AnyFunction {
-  const { apply } = Reflect;
-  const { words } = crumbs;
-  const { API, RUN, SEQ, ASK } = WORD;
-  const leaveCrumb = function (this: unknown, ...args: unknown[]): unknown {
-    if (blocks?.(args) === false) return apply(original, this, args);
-    const outerApi = words[API]!;
-    const outerRun = words[RUN]!;
-    const outerSeq = words[SEQ]!;
-    const seq = crumbs.nextSeq();
-    words[RUN] = crumbs.runSlot();
-    words[SEQ] = seq;
-    words[API] = api;
-    try {
-      if (siteOnEntry?.(args[0], args[1]) === true) crumbs.writeSite(seq, wrapper);
-      return apply(original, this, args);
-    } finally {
-      // The watchdog keeps the time: it asks only for calls that it has seen last.
-      if (words[ASK] === seq) crumbs.writeSite(seq, wrapper);
-      words[API] = outerApi;
-      words[RUN] = outerRun;
-      words[SEQ] = outerSeq;
-    }
-  };
-  // Arguments that are only passed on are never made an array.
-  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
-    return apply(hidden[words[API]!] === 1 ? original : leaveCrumb, this, args);
-  };
-  return wrapper;
-}
-
-/**
- * The same for brief calls, all of which block. Node's functions call each other through their modules: `readFileSync` comes by
- * here four times. After each system call a processor has forgotten where calls
- * lead to, so that one that V8 cannot inline takes some 30 ns: `apply` as a method, unlike `Reflect.apply`, it can.
- * The text is compiled once more: it may use its parameters, and nothing else of this file.
- */
-function makeBriefWrapper(
-  original: AnyFunction,
-  { api, siteOnEntry }: Wrapping,
   crumbs: Crumbs,
   { API, RUN, SEQ, ASK }: typeof WORD,
   hidden: Uint8Array,
 ): AnyFunction {
   const { words } = crumbs;
   const leaveCrumb = function (this: unknown, ...args: unknown[]): unknown {
+    if (blocks?.(args) === false) return original.apply(this, args);
     const outerApi = words[API]!;
     const outerRun = words[RUN]!;
     const outerSeq = words[SEQ]!;
@@ -105,12 +67,15 @@ function makeBriefWrapper(
       if (siteOnEntry?.(args[0], args[1]) === true) crumbs.writeSite(seq, wrapper);
       return original.apply(this, args);
     } finally {
+      // The watchdog keeps the time: it asks only for calls that it has seen last.
       if (words[ASK] === seq) crumbs.writeSite(seq, wrapper);
       words[API] = outerApi;
       words[RUN] = outerRun;
       words[SEQ] = outerSeq;
     }
   };
+  // Node's functions call each other through their modules: `readFileSync` comes by here four times. Arguments that are only
+  // passed on are never made an array.
   const wrapper = function (this: unknown, ...args: unknown[]): unknown {
     if (hidden[words[API]!] === 1) return original.apply(this, args);
     return leaveCrumb.apply(this, args);
@@ -136,13 +101,14 @@ export function wrapConstructor(
 ): AnyConstructor {
   const { blocks, siteOnEntry, ...rest } = wrapping;
   // The trap is called with the class, the arguments and `new.target`.
+  const argumentsOf = (trapped: unknown) => trapped as unknown[];
   const construct = wrapFunction(
     Reflect.construct as AnyFunction,
     {
       ...rest,
-      ...(blocks && { blocks: (trapped) => blocks(trapped[1] as unknown[]) }),
+      ...(blocks && { blocks: (trapped) => blocks(argumentsOf(trapped[1])) }),
       ...(siteOnEntry && {
-        siteOnEntry: (_class, args) => siteOnEntry((args as unknown[])[0], (args as unknown[])[1]),
+        siteOnEntry: (_class, trapped) => siteOnEntry(argumentsOf(trapped)[0], argumentsOf(trapped)[1]),
       }),
     },
     crumbs,
