@@ -186,6 +186,17 @@ describe("the page, served", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("keeps the chart, and what is marked on it, while nothing of it changes", async () => {
+    const { page } = await openPage();
+    const here = await project(plain);
+    await page.goto(await served(here));
+    await page.getByText("1 report", { exact: true }).waitFor();
+    const chart = await page.locator(".u-over").elementHandle();
+    await here.write({ ...plain, task: plain.task && { ...plain.task, name: "renamed" } });
+    await row(page, "renamed").waitFor();
+    expect(await chart?.isVisible()).toBe(true);
+  });
+
   it("asks for a token where others can reach it", async () => {
     const url = new URL(await served(await project(plain), "0.0.0.0"));
     url.hostname = "127.0.0.1";
