@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { makeTempFolder } from "../../test/support/make-temp-folder.js";
 import { startProcess, type MeasuredProcess } from "../support/measured-process.js";
 import { CELERY_FOLDER, celerySource, PYTHON } from "./celery.js";
-import { bullSource, type JobSource } from "./job-source.js";
+import { bullSource, plainSource, type JobSource } from "./job-source.js";
 import type { Round } from "./measure.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,7 +26,8 @@ interface Start {
   readonly args: readonly string[];
   readonly ready: RegExp;
   readonly env?: Readonly<Record<string, string>>;
-  readonly source: JobSource;
+  /** @param ready what the worker said when it was */
+  source(ready: string): JobSource;
 }
 
 /** A contender's worker, up for the whole bench as workers are, with a database and a folder of reports of its own. */
@@ -53,9 +54,11 @@ export function listContenders(feeds: number, withCelery: boolean): readonly Con
       start: (redisUrl) => ({
         args: ["--import", "tsx", path.join(root, "bench/feeds/bullmq-worker.ts"), redisUrl, QUEUE, "1000"],
         ready: /^ready$/,
-        source: bullSource(redisUrl, QUEUE),
+        source: () => bullSource(redisUrl, QUEUE),
       }),
     },
+    plainNode("plain Node, no queue", feeds, 1),
+    plainNode("plain Node, no queue, 2 processes", feeds, 2),
     loopward("Loopward, 1 host, guard", feeds, ["-P", "async", "-c", "1000", "--guard"]),
     loopward("Loopward, 1 host, guard, abort by kill", feeds, [
       ...["-P", "async", "-c", "1000", "--guard", "--guard-abort=kill"],
@@ -79,16 +82,31 @@ export function listContenders(feeds: number, withCelery: boolean): readonly Con
 export async function putUp(contender: Contender, redisUrl: string, database: number): Promise<Standing> {
   const reports = await makeTempFolder();
   const probes = await makeTempFolder();
-  const { command, args, ready, env, source } = contender.start(`${redisUrl}/${database}`, reports);
+  const { command, args, ready, env, ...start } = contender.start(`${redisUrl}/${database}`, reports);
   const probe = pathToFileURL(path.join(root, "bench/feeds/loop-probe.js")).href;
   const probing = { NODE_OPTIONS: `--import ${probe}`, LOOP_PROBE_DIR: probes };
   const worker = await startProcess(args, ready, { ...probing, ...env }, command);
+  const source = start.source(worker.ready);
   const stop = async () => {
     await worker.stop();
     await source.close();
     await rm(probes, { recursive: true, force: true });
   };
   return { contender, worker, source, reports, probes, rounds: [], stop };
+}
+
+/** What `processes` can do that share a thousand feeds in flight. */
+function plainNode(name: string, feeds: number, processes: number): Contender {
+  const program = path.join(root, "bench/feeds/plain-node.ts");
+  return {
+    name,
+    feeds,
+    start: () => ({
+      args: ["--import", "tsx", program, String(processes), String(1_000 / processes)],
+      ready: /^ready at /,
+      source: (ready) => plainSource(ready.slice("ready at ".length)),
+    }),
+  };
 }
 
 function loopward(name: string, feeds: number, flags: string[]): Contender {
@@ -101,7 +119,7 @@ function loopward(name: string, feeds: number, flags: string[]): Contender {
       return {
         args: [path.join(root, "dist/src/cli/main.js"), "worker", ...app, ...flags, ...where],
         ready: /\bready\b/,
-        source: bullSource(redisUrl, QUEUE),
+        source: () => bullSource(redisUrl, QUEUE),
       };
     },
   };
@@ -121,7 +139,7 @@ function celery(name: string, feeds: number, flags: string[]): Contender {
         args: [...worker, ...alone, ...flags],
         ready: /\bready\.$/,
         env: { BROKER_URL: redisUrl, RESULT_URL: resultUrl, PYTHONPATH: CELERY_FOLDER },
-        source: celerySource(redisUrl, resultUrl),
+        source: () => celerySource(redisUrl, resultUrl),
       };
     },
   };

@@ -12,14 +12,18 @@ export async function describeApp(
   app: Pick<HostSetup, "app" | "processors" | "root">,
 ): Promise<readonly TaskInfo[]> {
   const setup = { ...app, guard: null, recycle: { maxRuns: null, maxMemoryMb: null } };
-  const host = new HostSlot(setup, 0, {
-    onReport: nothing,
-    onHost: nothing,
-    onOutput: (_pid, stream, line) => process[stream].write(`${line}\n`),
-    onFree: nothing,
-    onLost: nothing,
-    onWorn: nothing,
-  });
+  const host = new HostSlot(
+    setup,
+    { hosts: 1, slotsPerHost: 0 },
+    {
+      onReport: nothing,
+      onHost: nothing,
+      onOutput: (_pid, stream, line) => process[stream].write(`${line}\n`),
+      onFree: nothing,
+      onLost: nothing,
+      onWorn: nothing,
+    },
+  );
   try {
     return await host.ready;
   } finally {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
@@ -16,6 +17,9 @@ const SUPERVISOR_GROWTH = "--heap-growing-percent=60";
 /** How far a half of a supervisor's young generation may grow, in bytes: Node 20's default. */
 const SUPERVISOR_HALF = 16 * 2 ** 20;
 
+/** Node's default, however few processors there are. */
+const HELPERS = 4;
+
 /**
  * Node's flags for a host. What a thousand runs hold while they wait is meant to outlive the default young generation, twice 16 MB
  * on Node 20, which copies it and moves it to the old one. Seven rounds of the feed hub, in turn on a quiet machine: 1.14 × BullMQ's
@@ -24,6 +28,16 @@ const SUPERVISOR_HALF = 16 * 2 ** 20;
 export function heapFlags(slots: number): string[] {
   if (slots === 1) return [];
   return [...(isSaid([]) ? [] : ["--max-semi-space-size=32"]), TWOFOLD];
+}
+
+/**
+ * Node's flags for the threads that help V8 in a host, with its collections above all: no more than the host's share of the
+ * processors. Helpers that have to wait for one hold up the thread that they help.
+ * @param hosts of the pool
+ */
+export function helperFlags(hosts: number, processors = availableParallelism()): string[] {
+  const share = Math.max(1, Math.min(HELPERS, Math.floor(processors / hosts)));
+  return share === HELPERS || isSaid([], /v8[-_]pool[-_]size/) ? [] : [`--v8-pool-size=${share}`];
 }
 
 /**
@@ -61,6 +75,6 @@ function halfBytes(): number {
 }
 
 /** @param own the flags of the process itself: its children have others */
-function isSaid(own: readonly string[]): boolean {
-  return [...own, process.env.NODE_OPTIONS ?? ""].some((flag) => /semi[-_]space/.test(flag));
+function isSaid(own: readonly string[], flag = /semi[-_]space/): boolean {
+  return [...own, process.env.NODE_OPTIONS ?? ""].some((said) => flag.test(said));
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { GuardRecord } from "../../runtime/types.js";
 import type { JobAnswer } from "./job-protocol.js";
 import type { FromHost, HostSetup, RunOrder, ToHost } from "./protocol.js";
-import { heapFlags } from "./heap.js";
+import { heapFlags, helperFlags } from "./heap.js";
+import type { PoolSize } from "./pool-options.js";
 
 const ENTRY = fileURLToPath(new URL("host/main.js", import.meta.url));
 
@@ -25,11 +26,11 @@ export class HostProcess {
   #outgoing: RunOrder[] = [];
   #answers: JobAnswer[] = [];
 
-  /** @param slots how many runs it holds at once */
-  constructor(setup: HostSetup, slots: number, listener: HostListener) {
+  /** @param size of the pool that it belongs to */
+  constructor(setup: HostSetup, size: PoolSize, listener: HostListener) {
     this.#child = fork(ENTRY, [String(process.pid)], {
       cwd: setup.root,
-      execArgv: nodeFlags(slots, setup),
+      execArgv: nodeFlags(size, setup),
       // stdin none; stdout and stderr read line by line; fd 3 for the guard's records, written by its own thread.
       stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
       // A group of its own: Ctrl-C reaches the supervisor alone, and a kill reaches what `execSync` started too.
@@ -133,9 +134,13 @@ function parseRecord(line: string): GuardRecord | null {
   }
 }
 
-function nodeFlags(slots: number, { recycle: { maxMemoryMb }, inspect, imports = [] }: HostSetup): string[] {
+function nodeFlags(
+  { hosts, slotsPerHost }: PoolSize,
+  { recycle: { maxMemoryMb }, inspect, imports = [] }: HostSetup,
+): string[] {
   return [
-    ...heapFlags(slots),
+    ...heapFlags(slotsPerHost),
+    ...helperFlags(hosts),
     ...(maxMemoryMb === null ? [] : [`--max-old-space-size=${maxMemoryMb}`]),
     ...(inspect ? [inspect] : []),
     ...imports.flatMap((url) => ["--import", url]),

@@ -18,6 +18,7 @@ import {
 import { OpenStalls } from "./open-stalls.js";
 import { Overdue } from "./overdue.js";
 import type { SlotEvents } from "./pool-events.js";
+import type { PoolSize } from "./pool-options.js";
 import type { Ticket } from "./ticket.js";
 import { TransientMap } from "./transient-map.js";
 import { VitalSigns } from "./vital-signs.js";
@@ -49,10 +50,11 @@ export class HostSlot {
   /** The suspects that this host is set aside to try; null: it works with the others. */
   cohort: number | null = null;
 
-  constructor(setup: HostSetup, slots: number, events: SlotEvents) {
-    this.#slots = slots;
+  /** @param size of its pool */
+  constructor(setup: HostSetup, size: PoolSize, events: SlotEvents) {
+    this.#slots = size.slotsPerHost;
     this.#events = events;
-    this.process = new HostProcess(setup, slots, {
+    this.process = new HostProcess(setup, size, {
       onMessage: (_host, message) => this.#onMessage(message),
       onRecord: (_host, record) => this.#onRecord(record),
       onLost: (_host, reason) => this.#onLost(reason),

@@ -165,7 +165,7 @@ export class Pool {
 
   #spawn(): HostSlot {
     const { name, setup, onReport, onHost, onOutput, onNotice } = this.#options;
-    const host: HostSlot = new HostSlot(setup, this.#size.slotsPerHost, {
+    const host: HostSlot = new HostSlot(setup, this.#size, {
       onReport,
       onHost: (event, pid, detail, expected) => {
         if (event === "ready") {

@@ -1,16 +1,33 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { helperFlags } from "../../src/pool/heap.js";
 
 const young = join(import.meta.dirname, "samples/young-generation.mjs");
 const old = join(import.meta.dirname, "samples/old-generation.mjs");
+
+afterEach(() => vi.unstubAllEnvs());
 
 /** What a program prints of its heap. */
 async function heapOf(...args: string[]): Promise<unknown> {
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", ...args]);
   return JSON.parse(stdout);
 }
+
+describe("the threads that help V8 in a host", () => {
+  it("are the host's share of the processors, and no more than Node gives any process", () => {
+    expect(helperFlags(2, 2)).toEqual(["--v8-pool-size=1"]);
+    expect(helperFlags(1, 2)).toEqual(["--v8-pool-size=2"]);
+    expect(helperFlags(8, 2)).toEqual(["--v8-pool-size=1"]);
+    expect(helperFlags(2, 64)).toEqual([]);
+  });
+
+  it("are as many as the user says, where the user does", () => {
+    vi.stubEnv("NODE_OPTIONS", "--v8-pool-size=3");
+    expect(helperFlags(2, 2)).toEqual([]);
+  });
+});
 
 describe("the young generation of a supervisor", () => {
   it("grows to twice 16 MB and no further, unless a size was said", async () => {
