@@ -27,7 +27,8 @@ const comparisons = {
   "no-op runs in a pool": { variants: OWN, rounds: 5, turns: 10, wanted: {} },
   "20-hop runs": { variants: ALL, rounds: 15, turns: 12, wanted: { "guard / storage": 0.98 } },
   "empty runs": { variants: ["storage", "guard"], rounds: 7, turns: 12, wanted: {} },
-  "readFileSync of 1 KB": { variants: ALL, rounds: 15, turns: 12, wanted: { "guard / none": 0.97 } },
+  // What the crumb takes: AsyncLocalStorage is what runs are told apart by, and is measured with the hops.
+  "readFileSync of 1 KB": { variants: ALL, rounds: 15, turns: 12, wanted: { "guard / storage": 0.97 } },
   "JSON.stringify, small": { variants: ["none", "guard"], rounds: 7, turns: 12, wanted: {} },
   "JSON.parse, small": { variants: ["none", "guard"], rounds: 7, turns: 12, wanted: {} },
 };

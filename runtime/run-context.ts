@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, executionAsyncId } from "node:async_hooks";
 import type { Report, ReportTask } from "../src/findings/report.js";
 import { RunSlots } from "./run-slots.js";
 import { WORD, type SharedState } from "./shared-state.js";
@@ -11,6 +11,11 @@ export class RunContext {
   readonly #inFlight: RunState[] = [];
   readonly #words: Int32Array;
   readonly #slots: RunSlots;
+  /** Whether the store belongs to the execution that has this number: so it is where AsyncLocalStorage rests on async_hooks. */
+  readonly #isNumbered = "kResourceStore" in this.#storage;
+  /** The execution that was asked about last; 0: none, or its answer is no longer known. */
+  #lastExecution = 0;
+  #lastSlot = 0;
 
   constructor(state: SharedState) {
     this.#words = state.words;
@@ -25,12 +30,18 @@ export class RunContext {
   }
 
   execute<T>(run: RunState, fn: () => T): T {
-    return this.#storage.run(run, fn);
+    this.#lastExecution = 0;
+    try {
+      return this.#storage.run(run, fn);
+    } finally {
+      this.#lastExecution = 0;
+    }
   }
 
   settled(run: RunState): void {
     const { place } = run;
     if (place === -1) return;
+    this.#lastExecution = 0;
     const last = this.#inFlight.pop();
     if (last && last !== run) {
       this.#inFlight[place] = last;
@@ -46,10 +57,19 @@ export class RunContext {
     return this.#storage.getStore();
   }
 
-  /** Slot that names the executing run: 0 outside of any run, -1 where shared memory does not name it. */
+  /**
+   * Slot that names the executing run: 0 outside of any run, -1 where shared memory does not name it. Asked at each wrapped call,
+   * of which there are many in a row: to look into the store costs ten times what comparing a number does.
+   */
   slot(): number {
+    const execution = this.#isNumbered ? executionAsyncId() : 0;
+    if (execution !== 0 && execution === this.#lastExecution) return this.#lastSlot;
     const run = this.#storage.getStore();
-    return run === undefined ? 0 : this.#slotOf(run) || -1;
+    const slot = run === undefined ? 0 : this.#slotOf(run) || -1;
+    // One may become free.
+    this.#lastExecution = slot === -1 ? 0 : execution;
+    this.#lastSlot = slot;
+    return slot;
   }
 
   /** The run in flight of that identity. Only for runs that are given up: it looks at all. */
@@ -59,6 +79,7 @@ export class RunContext {
 
   stop(): void {
     this.#storage.disable();
+    this.#lastExecution = 0;
     this.#inFlight.length = 0;
   }
 
