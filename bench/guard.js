@@ -14,7 +14,7 @@ import { whole, workloads } from "./guard/workloads.js";
 const ROUNDS = process.env.BENCH_ROUNDS;
 const OWN = ["none", "storage", "guard"];
 const ALL = [...OWN, "blocked-at", "sentry"];
-/** They are far enough from the others for few rounds. */
+/** They are far enough from the others for few rounds, and heavy neighbours: in rounds of their own, beside no guard. */
 const OTHERS_ROUNDS = 3;
 // Two processors of a virtual machine may differ by a third for minutes, and a process stays mostly on one: those of a round stay
 // on the same.
@@ -72,8 +72,7 @@ async function startHub() {
 
 async function compare(workload, { variants: names, rounds: count, turns, wanted }, folder, hub) {
   const rounds = [];
-  for (let round = 0; round < Number(ROUNDS ?? count); round += 1) {
-    const measured = round < OTHERS_ROUNDS ? names : names.filter((name) => OWN.includes(name));
+  for (const [round, measured] of castsOf(names, Number(ROUNDS ?? count)).entries()) {
     // Back and forth, so that a machine that grows slower favours none.
     const variants = round % 2 === 0 ? measured : measured.toReversed();
     const together = whole[workload] ?? inTurns;
@@ -84,7 +83,7 @@ async function compare(workload, { variants: names, rounds: count, turns, wanted
       const pair = `${variant} / ${base}`;
       const isShown = names.includes(base) && (base === "none" ? variant !== base : variant === "guard");
       if (!isShown) continue;
-      const both = rounds.filter((round) => variant in round);
+      const both = rounds.filter((round) => variant in round && base in round);
       const ratiosBy = (time) =>
         sorted(both.map((round) => rateBy(time, round[variant]) / rateBy(time, round[base])));
       const rates = sorted(both.map((round) => rateBy("tookUs", round[variant])));
@@ -97,6 +96,14 @@ async function compare(workload, { variants: names, rounds: count, turns, wanted
       const rate = Math.round(middle(rates)).toLocaleString("en");
       console.log(`${workload.padEnd(22)} ${pair.padEnd(18)} ${spent}  by the clock ${took}  ${rate}/s`);
     }
+}
+
+/** Who stands together, round by round. */
+function castsOf(names, count) {
+  const others = names.filter((name) => !OWN.includes(name));
+  const own = names.filter((name) => OWN.includes(name));
+  const withOthers = others.length > 0 ? Math.min(count, OTHERS_ROUNDS) : 0;
+  return [...Array(count).fill(own), ...Array(withOthers).fill(["none", ...others])];
 }
 
 /** Operations a second of the one or the other time. */

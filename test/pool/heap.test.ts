@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { helperFlags } from "../../src/pool/heap.js";
+import { heapFlags, helperFlags } from "../../src/pool/heap.js";
 
 const young = join(import.meta.dirname, "samples/young-generation.mjs");
 const old = join(import.meta.dirname, "samples/old-generation.mjs");
@@ -26,6 +26,25 @@ describe("the threads that help V8 in a host", () => {
   it("are as many as the user says, where the user does", () => {
     vi.stubEnv("NODE_OPTIONS", "--v8-pool-size=3");
     expect(helperFlags(2, 2)).toEqual([]);
+  });
+});
+
+describe("the heap of a host", () => {
+  it("is kept for many runs that wait, where there are many", () => {
+    const kept = ["--max-semi-space-size=32", "--heap-growing-percent=100"];
+    expect(heapFlags(1)).toEqual([]);
+    expect(heapFlags(1_000, "20.20.2")).toEqual(kept);
+    expect(heapFlags(1_000, "24.21.0")).toEqual([...kept, "--no-allocation-site-pretenuring"]);
+  });
+
+  it("has the young generation that the user says", () => {
+    vi.stubEnv("NODE_OPTIONS", "--max-semi-space-size=8");
+    expect(heapFlags(1_000, "20.20.2")).toEqual(["--heap-growing-percent=100"]);
+  });
+
+  it("is kept by flags that this Node knows", async () => {
+    const flags = [...heapFlags(1_000), ...helperFlags(1_000)];
+    expect(await heapOf(...flags, "--eval", "console.log(1)")).toBe(1);
   });
 });
 
