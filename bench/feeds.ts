@@ -1,20 +1,24 @@
 /**
  * `npm run bench:feeds`: the feed hub on Redis, a thousand feeds in flight: BullMQ's own worker beside Loopward's. All are
- * up from the beginning, as workers are for days, and take turns. Feed server, Redis, producer and workers share the machine.
+ * up from the beginning, as workers are for days, and take turns: the others are stopped meanwhile, because even idle ones use the
+ * processors that are measured. Feed server, Redis, producer and workers share the machine.
  * Celery is among them where Debian's packages are installed.
  *
  * tsx bench/feeds.ts [--feeds 5000] [--rounds 5] [--only NAME or a part of names, beside BullMQ]
  */
 import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { isAlive } from "../src/config/is-alive.js";
 import { redisServer } from "../test/support/servers.js";
 import { whyNoCelery } from "./feeds/celery.js";
 import { BASELINE, listContenders, putUp, type Contender, type Standing } from "./feeds/contenders.js";
 import { settleFeeds } from "./feeds/job-source.js";
 import { measureRound } from "./feeds/measure.js";
 import { countReports, type ReportCount } from "./feeds/reports.js";
+import { treeOf } from "./support/cpu-time.js";
 import { describeMachine } from "./support/machine.js";
 import { memoryOfTree, type Memory } from "./support/memory.js";
 import { startProcess } from "./support/measured-process.js";
@@ -27,6 +31,8 @@ const { values } = parseArgs({
     only: { type: "string" },
   },
 });
+/** The probes of its loops tell of the time before every quarter of a second. */
+const CATCH_UP_MS = 1_000;
 const feeds = Number(values.feeds);
 const rounds = Number(values.rounds);
 const noCelery = await whyNoCelery();
@@ -41,13 +47,19 @@ const standing: Standing[] = [];
 const memory = new Map<Standing, Memory[]>();
 console.log(`${describeMachine()}\n${feeds} feeds of 20 KB after 140 ms, 1,000 in flight; ${rounds} rounds`);
 try {
-  for (const contender of contenders) standing.push(await putUp(contender, server.url, standing.length + 1));
-  // The first requests pay for compiling and connecting, in every worker alike.
-  for (const { source, contender } of standing) await settleFeeds(source, hub.ready, contender.feeds);
+  for (const contender of contenders) {
+    const one = await putUp(contender, server.url, standing.length + 1);
+    standing.push(one);
+    // The first requests pay for compiling and connecting, in every worker alike.
+    await settleFeeds(one.source, hub.ready, contender.feeds);
+    await stand(one, "SIGSTOP");
+  }
   for (let round = 1; round <= rounds; round += 1) {
     for (const one of inTurn(standing, round)) {
       const { feeds: count, name } = one.contender;
+      await stand(one, "SIGCONT");
       const outcome = await measureRound(one, hub.ready, count);
+      await stand(one, "SIGSTOP");
       one.rounds.push(outcome);
       const { feedsPerSecond, worstDelayMs } = outcome;
       const late = Number.isNaN(worstDelayMs) ? "" : `, loop late by ${worstDelayMs.toFixed(0)} ms at worst`;
@@ -56,7 +68,10 @@ try {
   }
   for (const one of standing) memory.set(one, await memoryOfTree(one.worker.pid));
 } finally {
-  for (const one of standing) await one.stop();
+  for (const one of standing) {
+    await stand(one, "SIGCONT");
+    await one.stop();
+  }
   await hub.stop();
   await server.stop();
 }
@@ -75,6 +90,12 @@ function chosen(all: readonly Contender[], only: string): readonly Contender[] {
   if (wanted.length === 0)
     throw new Error(`no worker is named like "${only}": ${others.map(({ name }) => name).join("; ")}`);
   return all.filter((it) => it.name === BASELINE || wanted.includes(it));
+}
+
+/** Stops a worker with all its processes, or lets it go on and catch up with the time that it has lost. */
+async function stand({ worker }: Standing, signal: "SIGSTOP" | "SIGCONT"): Promise<void> {
+  for (const pid of await treeOf(worker.pid)) if (isAlive(pid)) process.kill(pid, signal);
+  if (signal === "SIGCONT") await sleep(CATCH_UP_MS);
 }
 
 /** Each is first once in a while: whoever follows a heavy neighbour may be the worse for it. */
