@@ -1,5 +1,6 @@
 /**
- * `npm run bench:feeds`: the feed hub on Redis, a thousand feeds in flight: BullMQ's own worker beside Loopward's. All are
+ * `npm run bench:feeds`: the feed hub on Redis, a thousand feeds in flight: BullMQ's own worker beside Loopward's, and plain
+ * Node without a queue, which is the most that any can do. All are
  * up from the beginning, as workers are for days, and take turns: the others are stopped meanwhile, because even idle ones use the
  * processors that are measured. Feed server, Redis, producer and workers share the machine.
  * Celery is among them where Debian's packages are installed.

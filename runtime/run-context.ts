@@ -59,7 +59,7 @@ export class RunContext {
 
   /**
    * Slot that names the executing run: 0 outside of any run, -1 where shared memory does not name it. Asked at each wrapped call,
-   * of which there are many in a row: to look into the store costs ten times what comparing a number does.
+   * of which there are many in a row: comparing a number spares the look into the store.
    */
   slot(): number {
     const execution = this.#isNumbered ? executionAsyncId() : 0;
