@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Pool } from "../../dist/src/pool/pool.js";
 import type { PoolOptions } from "../../dist/src/pool/pool-options.js";
+import { heapFlags, helperFlags } from "../../dist/src/pool/heap.js";
 import type { RunOrder } from "../../dist/src/pool/protocol.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -43,6 +44,12 @@ function order(task: string, input: unknown = {}): RunOrder {
 }
 
 describe("a pool", () => {
+  it("starts its hosts with the flags of their heaps and of their share of the processors", async () => {
+    const own = poolOf({ hosts: 2 });
+    await own.start();
+    expect(await own.run(order("flags"))).toEqual([...heapFlags(100), ...helperFlags(2)]);
+  });
+
   it("tells which tasks its hosts loaded", async () => {
     const tasks = await poolOf().start();
     expect(tasks.find((task) => task.name === "limited")).toEqual({

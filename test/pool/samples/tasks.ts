@@ -14,6 +14,9 @@ export const echo = defineTask({
   },
 });
 
+/** What its host's Node was told. */
+export const flags = defineTask({ name: "flags", run: () => process.execArgv });
+
 export const boom = defineTask({
   name: "boom",
   run() {
