@@ -62,7 +62,9 @@ export class Heartbeat {
 
   #beat(): void {
     const now = nowMs();
-    this.#state.marks[MARK.TURN] = now;
+    const { marks, words } = this.#state;
+    marks[MARK.TURN] = now;
+    words[WORD.BEATS] = words[WORD.BEATS]! + 1;
     this.#onTurn(now);
   }
 }

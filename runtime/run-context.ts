@@ -1,5 +1,6 @@
 import { AsyncLocalStorage, executionAsyncId } from "node:async_hooks";
 import type { Report, ReportTask } from "../src/findings/report.js";
+import { ChangeClock } from "./change-clock.js";
 import { RunSlots } from "./run-slots.js";
 import { WORD, type SharedState } from "./shared-state.js";
 import type { GuardedRun } from "./types.js";
@@ -10,6 +11,7 @@ export class RunContext {
   // Without gaps: a run knows its place, so that none has to be looked for.
   readonly #inFlight: RunState[] = [];
   readonly #words: Int32Array;
+  readonly #clock: ChangeClock;
   readonly #slots: RunSlots;
   /** Whether the store belongs to the execution that has this number: so it is where AsyncLocalStorage rests on async_hooks. */
   readonly #isNumbered = "kResourceStore" in this.#storage;
@@ -19,6 +21,7 @@ export class RunContext {
 
   constructor(state: SharedState) {
     this.#words = state.words;
+    this.#clock = new ChangeClock(state);
     this.#slots = new RunSlots(state);
   }
 
@@ -89,12 +92,11 @@ export class RunContext {
     return run.slot;
   }
 
-  // Without a look at the clock: a run that does nothing costs little more than its context.
   #changed(): void {
     const words = this.#words;
     const { length } = this.#inFlight;
     words[WORD.IN_FLIGHT] = length;
-    words[WORD.RUN_CHANGES] = words[WORD.RUN_CHANGES]! + 1;
+    this.#clock.changed();
     words[WORD.SOLE_RUN] = length === 1 ? this.#slotOf(this.#inFlight[0]!) : 0;
   }
 }

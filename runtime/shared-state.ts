@@ -22,8 +22,8 @@ export const WORD = {
   IN_FLIGHT: 6,
   /** What the unsaid area holds; 0: nothing, or whoever made it 0 is saying it. See `Unsaid`. */
   UNSAID: 10,
-  /** Grows whenever a run starts or settles. */
-  RUN_CHANGES: 9,
+  /** Grows whenever a run starts or settles and `MARK.RUN` does not tell when: see `ChangeClock`. */
+  UNTIMED: 9,
   /** Slot of the run in flight when it is the only one; 0 else. */
   SOLE_RUN: 8,
   /** Life of the watchdog: see `CONTROL`. */
@@ -34,6 +34,8 @@ export const WORD = {
   COLLECTIONS: 12,
   /** 1: nothing that holds this loop delays anybody, and nobody looks at it. See `Heartbeat`. */
   RESTING: 13,
+  /** Beats of the heart so far. */
+  BEATS: 14,
 } as const;
 
 /**
@@ -50,6 +52,8 @@ export const MARK = {
   TICK: 1,
   /** A probe in the microtask queue fired: the synchronous code that was on the stack has returned. */
   MICRO: 2,
+  /** A run started or settled. */
+  RUN: 3,
 } as const;
 
 const WORDS = 16;

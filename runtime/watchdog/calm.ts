@@ -4,8 +4,10 @@ import type { HoldTracker } from "./hold.js";
 import type { ThreadClock } from "./machine.js";
 import type { MainThreadView } from "./view.js";
 
-// What is due from time to time is due after this long at the latest, in ms.
-const REST_MS = 1_000;
+/**
+ * What is due from time to time is looked for at least this often, in ms; such a look costs several times as much as a glance.
+ */
+export const DUE_MS = 2_000;
 
 /** What takes note of the main thread's time. */
 interface Keepers {
@@ -31,15 +33,16 @@ export class Calm {
 
   /** Whether a glance at the turn is enough. @param isBusy whether there is anything to do at all */
   mayGoOn(now: number, turnMs: number, isBusy: () => boolean): boolean {
-    if (this.#stretch) return now - this.#stretch.sinceMs < REST_MS;
+    if (this.#stretch) return now - this.#stretch.sinceMs < DUE_MS;
     // The loop may have turned since the look before: late, and nobody has counted that yet.
     const { gap, tracker } = this.#keepers;
     return !isBusy() && gap.isShort(turnMs, this.#calmMs) && tracker.turned(turnMs);
   }
 
   // Waking up is dear enough: whatever can be made up for later is left to `leave`.
-  glance(now: number, turnMs: number): void {
-    this.#keepers.thread.note(now);
+  /** @param lateMs by how much this thread woke up too late */
+  glance(now: number, turnMs: number, lateMs: number): void {
+    this.#keepers.thread.note(now, lateMs);
     this.#stretch ??= { sinceMs: now, glanceMs: now, turnMs };
     this.#stretch.glanceMs = now;
     this.#stretch.turnMs = turnMs;

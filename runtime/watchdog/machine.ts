@@ -32,6 +32,9 @@ export interface ThreadTime {
 // The watchdog's own delay counts as a stop of the whole process from here on, in ms.
 const STOPPED_MS = 50;
 
+// While all is calm, the time for which the watchdog's own thread waited for a processor may be told wrongly by so much, in ms.
+const OWN_SLACK_MS = 2;
+
 /**
  * Measures what becomes of the main thread's time. Linux tells how long it had a processor and whether it wants one. A
  * stop of the process or of the whole machine shows in this thread being late without having waited for a processor: a
@@ -45,6 +48,8 @@ export class ThreadClock {
   /** What was noted and not read yet: the last note, and the one before. */
   #note = newNote();
   #before = newNote();
+  /** What the system said last of this thread, which may have waited for a processor for `slackMs` since. */
+  readonly #own = { text: Buffer.alloc(NOTE_BYTES), length: 0, slackMs: 0 };
 
   /** Whether the thread slept when it was last measured. */
   get sleeps(): boolean {
@@ -71,18 +76,25 @@ export class ThreadClock {
 
   /** The same while the loop turns: nothing is lost then. */
   measureCalm(nowMs: number): ThreadTime {
-    this.note(nowMs);
+    this.note(nowMs, Infinity);
     return this.readNotes();
   }
 
-  /** Notes the system's words while the loop turns, which are seldom worth reading. */
-  note(atMs: number): void {
+  /**
+   * Notes the system's words while the loop turns, which are seldom worth reading. The watchdog itself was `lateMs` late: it
+   * waited for a processor no longer than that, so that there is no need to ask each time.
+   */
+  note(atMs: number, lateMs: number): void {
     if (!this.#files) return;
     [this.#note, this.#before] = [this.#before, this.#note];
     const note = this.#note;
     note.atMs = atMs;
-    note.mainLength = readSync(this.#files.main, note.main, 0, NOTE_BYTES, 0);
-    note.ownLength = readSync(this.#files.own, note.own, 0, NOTE_BYTES, 0);
+    note.length = readSync(this.#files.main, note.text, 0, NOTE_BYTES, 0);
+    const own = this.#own;
+    own.slackMs += Math.max(0, lateMs);
+    if (own.length > 0 && own.slackMs <= OWN_SLACK_MS) return;
+    own.slackMs = 0;
+    own.length = readSync(this.#files.own, own.text, 0, NOTE_BYTES, 0);
   }
 
   /** Reads the notes: what became of the time between the last and the one before. */
@@ -101,16 +113,16 @@ export class ThreadClock {
     };
   }
 
-  #read({ atMs, main, mainLength, own, ownLength }: Note): Reading | null {
+  #read({ atMs, text, length }: Note): Reading | null {
     if (atMs === 0) return null;
-    const [cpuMs = NaN, queueMs = NaN] = timesIn(main.toString("latin1", 0, mainLength));
-    const [, ownQueueMs = NaN] = timesIn(own.toString("latin1", 0, ownLength));
+    const [cpuMs = NaN, queueMs = NaN] = timesIn(text.toString("latin1", 0, length));
+    const [, ownQueueMs = NaN] = timesIn(this.#own.text.toString("latin1", 0, this.#own.length));
     return { atMs, cpuMs, queueMs, ownQueueMs, sleeps: null };
   }
 
   #readNow(atMs: number): Reading | null {
     if (!this.#files) return null;
-    this.note(atMs);
+    this.note(atMs, Infinity);
     const reading = this.#read(this.#note);
     this.#note.atMs = this.#before.atMs = 0;
     // The name before the state is the program's and may hold anything: it ends with the last parenthesis.
@@ -121,25 +133,19 @@ export class ThreadClock {
   }
 }
 
-/** The text of both files, as the system gave it. */
+/** What the system said of the main thread. */
 interface Note {
   /** 0: nothing is noted. */
   atMs: number;
-  readonly main: Buffer;
-  mainLength: number;
-  readonly own: Buffer;
-  ownLength: number;
+  readonly text: Buffer;
+  length: number;
 }
 
 // Three numbers of nanoseconds and counts: they fit for thousands of years.
 const NOTE_BYTES = 64;
 
 function newNote(): Note {
-  return {
-    atMs: 0,
-    ...{ main: Buffer.alloc(NOTE_BYTES), mainLength: 0 },
-    ...{ own: Buffer.alloc(NOTE_BYTES), ownLength: 0 },
-  };
+  return { atMs: 0, text: Buffer.alloc(NOTE_BYTES), length: 0 };
 }
 
 /** Time on a processor, and time waited for one, in ms. */

@@ -10,6 +10,9 @@ const MAX_SITES = 64;
 // A thread that makes call after call may change its words at each reading; some other look will see one of them.
 const READS = 8;
 
+// Of two looks that are further apart than so many ms, the middle tells nothing.
+const CLOSE_MS = 20;
+
 /** A stretch of time, in ms of `nowMs`. */
 export interface Span {
   readonly sinceMs: number;
@@ -20,8 +23,7 @@ export interface Span {
 export class MainThreadView {
   readonly #state: SharedState;
   readonly #sites = new Map<number, CallSite>();
-  #runChanges = 0;
-  #runMarkMs = 0;
+  #untimed = 0;
   #lastLookMs = 0;
 
   constructor(state: SharedState) {
@@ -48,7 +50,7 @@ export class MainThreadView {
     const turnMs = this.turnMs(atMs);
     const tickMs = marks[MARK.TICK] ?? 0;
     const microMs = marks[MARK.MICRO] ?? 0;
-    const runMarkMs = this.#runChangedMs(atMs);
+    const runMarkMs = Math.max(marks[MARK.RUN] ?? 0, this.#untimedMs(atMs));
     this.#readSite();
     return { atMs, turnMs, runMarkMs, tickMs, microMs, crumb: this.#crumb() };
   }
@@ -101,13 +103,14 @@ export class MainThreadView {
     this.#state.words[WORD.ASK] = seq;
   }
 
-  // Runs are counted and not clocked: a change lies between the look before and this one.
-  #runChangedMs(atMs: number): number {
-    const changes = this.#word("RUN_CHANGES");
-    if (changes !== this.#runChanges) this.#runMarkMs = (Math.max(this.#lastLookMs, atMs - 20) + atMs) / 2;
-    this.#runChanges = changes;
+  // When a run started or settled last of which that is not told, between two looks that are close to each other; 0: none did.
+  #untimedMs(atMs: number): number {
+    const untimed = this.#word("UNTIMED");
+    const sinceMs = this.#lastLookMs;
+    const isTold = untimed === this.#untimed || atMs - sinceMs > CLOSE_MS;
+    this.#untimed = untimed;
     this.#lastLookMs = atMs;
-    return this.#runMarkMs;
+    return isTold ? 0 : (sinceMs + atMs) / 2;
   }
 
   #readSite(): void {

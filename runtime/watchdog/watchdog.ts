@@ -1,6 +1,6 @@
 import { nowMs } from "../clock.js";
 import type { WatchdogOptions } from "../types.js";
-import { Calm } from "./calm.js";
+import { Calm, DUE_MS } from "./calm.js";
 import { ClosingStalls } from "./closing-stalls.js";
 import { ownMs } from "./excuse.js";
 import { Gap } from "./gap.js";
@@ -19,9 +19,6 @@ const LAST_LOOK_MS = 60;
 
 // Waking up is what costs this thread most. This share of the threshold still leaves time to see who began the stall.
 const CALM_SHARE = 0.5;
-
-// What is due from time to time is looked for at rest, too, and a loop that stands still.
-const RESTING_LOOK_MS = 2_000;
 
 /** Looks at the main thread every few milliseconds, and reports what holds its loop. */
 export class Watchdog {
@@ -73,9 +70,9 @@ export class Watchdog {
     const turnMs = view.turnMs(now);
     if (now - turnMs >= this.#calmMs || now - this.#nextLookMs >= this.#calmMs) return null;
     if (!this.#calm.mayGoOn(now, turnMs, () => this.#isBusy())) return null;
-    this.#calm.glance(now, turnMs);
+    this.#calm.glance(now, turnMs, now - this.#nextLookMs);
     this.#rests = view.isResting;
-    this.#nextLookMs = turnMs + (this.#rests ? RESTING_LOOK_MS : this.#calmMs);
+    this.#nextLookMs = turnMs + (this.#rests ? DUE_MS : this.#calmMs);
     return this.#nextLookMs - now;
   }
 
@@ -84,7 +81,7 @@ export class Watchdog {
     if (!this.#rests) return;
     const { view } = this.#parts;
     this.#rests = view.isResting;
-    this.#calm.glance(now, view.turnMs(now));
+    this.#calm.glance(now, view.turnMs(now), Infinity);
   }
 
   #isBusy(): boolean {

@@ -49,6 +49,24 @@ describe("a threshold of 20 ms", () => {
   });
 });
 
+describe("a run that holds the loop as soon as it starts", () => {
+  it("is blamed for its own time: from its start on, whatever the loop did before in the same turn", async () => {
+    const names = ["first", "after-others", "after-burst"];
+    const errors = (outcome: Outcome): number[] =>
+      names.flatMap((name, index) => {
+        const [[report], truth] = [blamed(outcome, name), truthsOf(outcome)[index]];
+        return report && truth ? errorsOf(report, truth) : [Infinity];
+      });
+    const isRight = (outcome: Outcome): boolean =>
+      errors(outcome).every((error) => Math.abs(error) <= OFF_BY_MS);
+    const outcome = await runUndisturbed("at-once.mjs", {}, isRight);
+
+    for (const error of errors(outcome))
+      expect(Math.abs(error), JSON.stringify(outcome.finals)).toBeLessThanOrEqual(OFF_BY_MS);
+    expect(outcome.blaming.map(({ task }) => task?.name)).toEqual(names);
+  });
+});
+
 describe("a loop at rest", () => {
   it("is not looked at until a run begins, and that run's stall is told from its beginning", async () => {
     const isRight = (outcome: Outcome): boolean => {

@@ -8,7 +8,7 @@ guard.rest();
 await sleep(50);
 spin(300);
 // Longer than the watchdog goes on with glances alone.
-await sleep(1_200);
+await sleep(2_200);
 spin(300);
 await run("waking", () => {
   const start = now();
