@@ -191,6 +191,8 @@ export function withoutFigures(session: string): string {
       .replace(/process \d+ on \S+, Node v[\d.]+/g, "process <pid> on <machine>, Node <version>")
       // On a busy machine the call is blamed from its breadcrumb, without a look at the stack above it.
       .replace(/^ +… \d+ frames? of Node and packages\n/gm, "")
+      // And what Node does before and after the call takes long enough there to be seen.
+      .replace(/^ +\d+ % +\S+ \(node:\S+\)\n/gm, "")
       .replace(/broker \S+/g, "broker <broker>")
       .replace(/ {2,}/g, "  ")
   );
