@@ -4,9 +4,7 @@ import type { HoldTracker } from "./hold.js";
 import type { ThreadClock } from "./machine.js";
 import type { MainThreadView } from "./view.js";
 
-/**
- * What is due from time to time is looked for at least this often, in ms; such a look costs several times as much as a glance.
- */
+/** What is due from time to time is looked for at least this often, in ms: in a look, which is dearer than a glance. */
 export const DUE_MS = 2_000;
 
 /** What takes note of the main thread's time. */
@@ -39,8 +37,7 @@ export class Calm {
     return !isBusy() && gap.isShort(turnMs, this.#calmMs) && tracker.turned(turnMs);
   }
 
-  // Waking up is dear enough: whatever can be made up for later is left to `leave`.
-  /** @param lateMs by how much this thread woke up too late */
+  /** Waking up is dear enough: whatever can be made up for later is left to `leave`. @param lateMs by which this thread woke too late */
   glance(now: number, turnMs: number, lateMs: number): void {
     this.#keepers.thread.note(now, lateMs);
     this.#stretch ??= { sinceMs: now, glanceMs: now, turnMs };
