@@ -1,9 +1,10 @@
 import { nowMs } from "./clock.js";
 import { MARK, WORD, type SharedState } from "./shared-state.js";
 
-/** Changes that follow each other within this time on average are told of by one in `BURST`, in ms. */
-const CLOSE_MS = 0.01;
-const BURST = 8;
+/** So much time, in ms, may pass without a look at the clock while changes follow each other at the pace of those before. */
+const BURST_MS = 0.08;
+/** As many of them at most: the pace may change. */
+const MOST = 64;
 
 /**
  * Tells the watchdog when a run started or settled last: whoever holds the loop then has held it since. A look at the clock is
@@ -14,7 +15,9 @@ export class ChangeClock {
   readonly #marks: Float64Array;
   readonly #words: Int32Array;
   #beats = -1;
-  #left = 0;
+  /** Changes from the one that was told last to the next that will be, and how many of them are still to come. */
+  #burst = 1;
+  #left = 1;
   #lastMs = 0;
 
   constructor({ marks, words }: SharedState) {
@@ -31,8 +34,8 @@ export class ChangeClock {
       return;
     }
     const now = nowMs();
-    const changes = this.#left === 1 ? BURST : 1;
-    this.#left = now - this.#lastMs < CLOSE_MS * changes ? BURST : 0;
+    const eachMs = (now - this.#lastMs) / (this.#burst - this.#left + 1);
+    this.#left = this.#burst = Math.max(1, Math.min(MOST, Math.floor(BURST_MS / eachMs)));
     this.#beats = beats;
     this.#lastMs = now;
     this.#marks[MARK.RUN] = now;

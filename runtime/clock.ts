@@ -1,3 +1,5 @@
+// A thread's first call takes up to a millisecond, by which its clock would be ahead of the others'.
+performance.now();
 // Every thread counts `performance.now()` from its own start; `hrtime` is one clock for the whole process.
 const [seconds, nanoseconds] = process.hrtime();
 const offsetMs = seconds * 1e3 + nanoseconds / 1e6 - performance.now();

@@ -63,6 +63,8 @@ let ending = false;
 parentPort?.on("message", hear);
 
 send({ type: "ready" });
+// The first look has much to compile, on other threads as well: in a stall, they would take the processor from whoever is to blame.
+capture.ask(() => {});
 // Last: from here on this thread sleeps outside of its event loop for as long as all is calm.
 look();
 
