@@ -1,18 +1,27 @@
 /**
  * `npm run bench:guard-thread`: what the watchdog's thread takes by itself, what a look at the stack takes from the host, how
- * long a report needs to the disk, and whether a thousand captures leave anything behind. A second process of the same
- * age, guarded and never stalled, is the control: what the machine does to the pace, it does to both.
+ * long a report needs to the disk, and whether a thousand captures leave anything behind. Beside the watchdog, a thread sleeps that
+ * does nothing when it wakes up, as often: what that takes is the machine's. A second process of the same age, guarded and
+ * never stalled, is the control: what the machine does to the pace, it does to both.
  */
-import { fork } from "node:child_process";
+import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fstatSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { startGuard } from "../dist/runtime/guard.js";
 
 const MEASURED_MS = 10_000;
+// As the watchdog sleeps while the loop turns, at the threshold below.
+const SLEEP_MS = 50;
+const SLEEPER = `
+  const word = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) Atomics.wait(word, 0, 0, ${SLEEP_MS});
+`;
 const CAPTURES = Number(process.env.BENCH_CAPTURES ?? 1_000);
 const PEEK = Symbol.for("loopward.guard.peek");
 // Much longer than is wanted: whoever comes later is lost, and said to be.
@@ -34,6 +43,9 @@ const guard = await startGuard({
 });
 // From the first run on every await costs more, in the control alike: see AsyncLocalStorage in docs/nodes.md.
 await runOf("warm-up", () => pace());
+// So does the first of each other kind of waiting, on Node 20 by a fifth in all; every program has them, and so has the watchdog.
+await runOf("kinds", waitInEachWay);
+await waitInEachWay();
 await sleep(500);
 
 if (process.send) beControl();
@@ -53,8 +65,12 @@ async function measure() {
   console.log(`${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}, load ${load}`);
   const control = fork(fileURLToPath(import.meta.url));
   const started = [...threads()].filter((id) => !before.has(id));
-  console.log(`watchdog, loop idle        ${await shareOf(started, () => sleep(MEASURED_MS))}`);
-  console.log(`watchdog, loop busy        ${await shareOf(started, busy)}`);
+  const sleeper = new Worker(SLEEPER, { eval: true });
+  await once(sleeper, "online");
+  const sleepers = [...threads()].filter((id) => !before.has(id) && !started.includes(id));
+  console.log(`watchdog, loop idle        ${await sharesOf(started, sleepers, () => sleep(MEASURED_MS))}`);
+  console.log(`watchdog, loop busy        ${await sharesOf(started, sleepers, busy)}`);
+  await sleeper.terminate();
 
   // The first pace is that of code that V8 has still to compile.
   await paceBeside(control);
@@ -85,13 +101,18 @@ async function measure() {
   rmSync(folder, { recursive: true });
 }
 
-async function shareOf(started, work) {
-  const spentMs = (id) =>
-    Number(readFileSync(`/proc/self/task/${id}/schedstat`, "latin1").split(" ", 1)[0]) / 1e6;
-  const spent = () => Math.max(...started.map(spentMs));
-  const start = [performance.now(), spent()];
+/** What the busiest of the threads and of the sleepers take while `work` lasts. */
+async function sharesOf(watchdogs, sleepers, work) {
+  const spent = () => [watchdogs, sleepers].map((ids) => Math.max(...ids.map(spentMs)));
+  const [start, before] = [performance.now(), spent()];
   await work();
-  return `${(((spent() - start[1]) / (performance.now() - start[0])) * 100).toFixed(2)} % of a core`;
+  const tookMs = performance.now() - start;
+  const [own, bare] = spent().map((ms, n) => `${(((ms - before[n]) / tookMs) * 100).toFixed(2)} %`);
+  return `${own} of a core; a thread that only sleeps, ${bare}`;
+}
+
+function spentMs(id) {
+  return Number(readFileSync(`/proc/self/task/${id}/schedstat`, "latin1").split(" ", 1)[0]) / 1e6;
 }
 
 async function busy() {
@@ -161,21 +182,39 @@ function isOnDisk(runId, offset) {
   return lines.some((line) => line.includes(`"${runId}"`) && line.includes('"ongoing":false'));
 }
 
-/** The pace of this process in parts of the control's: both take turns, and the middle one of several ratios counts. */
+/**
+ * The pace of this process in parts of the control's: both take turns on one processor, since two of a virtual machine may differ
+ * by a third for minutes, and the middle one of several ratios counts.
+ */
 async function paceBeside(control) {
   const ratios = [];
+  keepOn("0", control);
   for (let round = 0; round < PACES; round += 1) {
     const own = await pace();
     ratios.push(own / (await ask(control, "pace")));
   }
+  keepOn(`0-${cpus().length - 1}`, control);
   ratios.sort((a, b) => a - b);
   return `${at(ratios, 0.5)} (${at(ratios, 0)}–${at(ratios, 1)})`;
+}
+
+/** All threads of both processes, where the system can. */
+function keepOn(processors, control) {
+  for (const { pid } of [process, control])
+    spawnSync("taskset", ["--all-tasks", "--cpu-list", "--pid", processors, String(pid)]);
 }
 
 async function ask(control, wanted) {
   control.send(wanted);
   const [answer] = await once(control, "message");
   return answer;
+}
+
+async function waitInEachWay() {
+  await new Promise((resolve) => process.nextTick(resolve));
+  await turn();
+  await sleep(1);
+  await stat(folder);
 }
 
 /** Awaits a millisecond. */

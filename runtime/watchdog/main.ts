@@ -64,7 +64,7 @@ parentPort?.on("message", hear);
 
 send({ type: "ready" });
 // The first look has much to compile, on other threads as well: in a stall, they would take the processor from whoever is to blame.
-capture.ask(() => {});
+capture.ask(() => undefined);
 // Last: from here on this thread sleeps outside of its event loop for as long as all is calm.
 look();
 
