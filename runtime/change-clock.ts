@@ -14,11 +14,11 @@ const MOST = 64;
 export class ChangeClock {
   readonly #marks: Float64Array;
   readonly #words: Int32Array;
-  #beats = -1;
   /** Changes from the one that was told last to the next that will be, and how many of them are still to come. */
   #burst = 1;
   #left = 1;
   #lastMs = 0;
+  #untimed = 0;
 
   constructor({ marks, words }: SharedState) {
     this.#marks = marks;
@@ -26,18 +26,21 @@ export class ChangeClock {
   }
 
   changed(): void {
-    const words = this.#words;
-    const beats = words[WORD.BEATS]!;
-    if (this.#left > 1 && beats === this.#beats) {
+    if (this.#left > 1) {
       this.#left -= 1;
-      words[WORD.UNTIMED] = words[WORD.UNTIMED]! + 1;
+      this.#words[WORD.UNTIMED] = this.#untimed = (this.#untimed + 1) | 0;
       return;
     }
     const now = nowMs();
-    const eachMs = (now - this.#lastMs) / (this.#burst - this.#left + 1);
+    const eachMs = (now - this.#lastMs) / this.#burst;
     this.#left = this.#burst = Math.max(1, Math.min(MOST, Math.floor(BURST_MS / eachMs)));
-    this.#beats = beats;
     this.#lastMs = now;
     this.#marks[MARK.RUN] = now;
+  }
+
+  /** The heart beat: when the next change comes is told. */
+  beat(): void {
+    this.#burst += 1 - this.#left;
+    this.#left = 1;
   }
 }

@@ -74,7 +74,10 @@ class LoopGuard implements Guard {
     const runs = new RunContext(state);
     const beatMs = Math.min(10, options.thresholdMs / 4);
     const gcLog = new GcLog(state, options.thresholdMs);
-    const heartbeat = new Heartbeat(state, beatMs, (now) => gcLog.turned(now));
+    const heartbeat = new Heartbeat(state, beatMs, (now) => {
+      runs.beat();
+      gcLog.turned(now);
+    });
     const inPlace = throwsInPlace(options) ? InPlaceAbort.install(runs) : null;
     const link = await WatchdogLink.start(
       state,

@@ -62,9 +62,7 @@ export class Heartbeat {
 
   #beat(): void {
     const now = nowMs();
-    const { marks, words } = this.#state;
-    marks[MARK.TURN] = now;
-    words[WORD.BEATS] = words[WORD.BEATS]! + 1;
+    this.#state.marks[MARK.TURN] = now;
     this.#onTurn(now);
   }
 }

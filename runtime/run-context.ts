@@ -56,6 +56,11 @@ export class RunContext {
     this.#changed();
   }
 
+  /** The heart beat. */
+  beat(): void {
+    this.#clock.beat();
+  }
+
   current(): RunState | undefined {
     return this.#storage.getStore();
   }
@@ -97,7 +102,8 @@ export class RunContext {
     const { length } = this.#inFlight;
     words[WORD.IN_FLIGHT] = length;
     this.#clock.changed();
-    words[WORD.SOLE_RUN] = length === 1 ? this.#slotOf(this.#inFlight[0]!) : 0;
+    // Of three it has been none already.
+    if (length < 3) words[WORD.SOLE_RUN] = length === 1 ? this.#slotOf(this.#inFlight[0]!) : 0;
   }
 }
 

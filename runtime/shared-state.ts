@@ -34,8 +34,6 @@ export const WORD = {
   COLLECTIONS: 12,
   /** 1: nothing that holds this loop delays anybody, and nobody looks at it. See `Heartbeat`. */
   RESTING: 13,
-  /** Beats of the heart so far. */
-  BEATS: 14,
 } as const;
 
 /**

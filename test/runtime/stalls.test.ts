@@ -62,3 +62,21 @@ describe("a run that stalls the loop", () => {
       expect(record).toMatchObject({ type: "report", report: { id: report?.id, kind: "stall" } });
   });
 });
+
+describe("a chain of microtasks", () => {
+  it("is told of by hooks of promises, which are gone afterwards: they make each await twice as dear", async () => {
+    const { stdout, blaming } = await runUndisturbed(
+      "trapped.mjs",
+      {},
+      ({ blaming: [only, ...others] }) => others.length === 0 && only !== undefined,
+    );
+
+    expect(blaming).toHaveLength(1);
+    expect(blaming[0]).toMatchObject({
+      cause: "microtasks",
+      task: null,
+      blame: { line: lineOf("trapped.mjs", "chain") },
+    });
+    expect(JSON.parse(stdout)).toEqual([0, 0]);
+  });
+});
