@@ -12,12 +12,15 @@ const MB_PER_MS = 0.25;
 
 const CHECK_EVERY_MS = 100;
 
+// After a stall V8 is heard out, in ms: it tells of a collection some turns of the loop later.
+const HEARD_OUT_MS = 1_000;
+
 /**
  * Writes down when this thread collected garbage. V8 tells it in the loop's next check phase: what held up a turn of the
  * loop is known when the heartbeat has fired twice since.
  *
- * Whoever listens to V8 from the start of a program makes each of its promises dearer for as long as it lives (8 % of a run of 20
- * awaits on Node 20, where AsyncLocalStorage hears of each): nobody listens before the heap is so large that it matters.
+ * Whoever listens to V8 makes each collection dearer, of the youngest as well, of which a loop of awaits has hundreds a second: nobody
+ * listens but while the heap is so large that it matters, and for a while after the loop has stood still.
  */
 export class GcLog {
   readonly #state: SharedState;
@@ -25,6 +28,7 @@ export class GcLog {
   readonly #observer: PerformanceObserver;
   #isListening = false;
   #checkedMs = -Infinity;
+  #stoodMs = -Infinity;
 
   /** @param thresholdMs the shortest stall that is told of */
   constructor(state: SharedState, thresholdMs: number) {
@@ -35,24 +39,30 @@ export class GcLog {
     });
   }
 
-  /** The loop turns: looks from time to time whether the heap has grown large. */
+  /** The loop turns: looks from time to time whether the heap is large. */
   turned(nowMs: number): void {
-    if (this.#isListening || nowMs - this.#checkedMs < CHECK_EVERY_MS) return;
+    if (nowMs - this.#checkedMs < CHECK_EVERY_MS) return;
     this.#checkedMs = nowMs;
-    if (holdsAtLeast(this.#thresholdMs * MB_PER_MS * 2 ** 20)) this.#listen();
+    const matters = holdsAtLeast(this.#thresholdMs * MB_PER_MS * 2 ** 20);
+    if (matters || nowMs - this.#stoodMs < HEARD_OUT_MS) this.#listen();
+    else this.stop();
   }
 
-  /** The loop has not turned for so long, in which the heap may have grown without a look at it. */
-  stands(forMs: number): void {
-    if (!this.#isListening && forMs >= this.#thresholdMs) this.#listen();
+  /** At `nowMs` the loop has not turned for so long, in which the heap may have grown without a look at it. */
+  stands(forMs: number, nowMs: number): void {
+    if (forMs < this.#thresholdMs) return;
+    this.#stoodMs = nowMs;
+    this.#listen();
   }
 
   stop(): void {
+    if (!this.#isListening) return;
     this.#isListening = false;
     this.#observer.disconnect();
   }
 
   #listen(): void {
+    if (this.#isListening) return;
     this.#isListening = true;
     this.#observer.observe({ entryTypes: ["gc"] });
   }
