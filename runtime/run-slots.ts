@@ -9,16 +9,21 @@ const NAMES_AT = 2;
 const ATTEMPT_AT = 4;
 const SEPARATOR = "\u0000";
 
+/** Slots that are taken in turn at first. Memory that is touched for the first time is dear: a slot's share is several slots' work. */
+const FIRST_RING = 1_024;
+
 /**
  * Hands out the slots in which runs leave their identity for the watchdog: a thread that stands still in a native
- * call cannot be asked who it is. Slots are taken round robin, so that one just freed is not mistaken for its next owner.
+ * call cannot be asked who it is. Slots are taken round robin, so that one just freed is not mistaken for its next owner: in a ring
+ * that is made wider as soon as half of it is taken.
  */
 export class RunSlots {
   readonly #slots: Buffer;
   readonly #names: TaskNames;
   readonly #taken = new Uint8Array(SLOTS);
+  #ring = FIRST_RING;
   #last = 0;
-  #free = SLOTS - 1;
+  #count = 0;
 
   constructor(state: SharedState) {
     this.#slots = state.slots;
@@ -27,21 +32,22 @@ export class RunSlots {
 
   /** The slot that now names `task`; 0 when none is free or its names are too long. */
   take(task: ReportTask): number {
-    if (this.#free === 0) return 0;
+    if (this.#count === SLOTS - 1) return 0;
+    if (this.#count * 2 >= this.#ring) this.#ring = Math.min(SLOTS, this.#ring * 2);
     let slot = this.#last;
-    do slot = slot + 1 === SLOTS ? 1 : slot + 1;
+    do slot = slot + 1 === this.#ring ? 1 : slot + 1;
     while (this.#taken[slot] === 1);
     if (!this.#write(slot, task)) return 0;
     this.#last = slot;
     this.#taken[slot] = 1;
-    this.#free -= 1;
+    this.#count += 1;
     return slot;
   }
 
   release(slot: number): void {
     if (slot === 0) return;
     this.#taken[slot] = 0;
-    this.#free += 1;
+    this.#count -= 1;
   }
 
   #write(slot: number, task: ReportTask): boolean {

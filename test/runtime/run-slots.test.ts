@@ -49,15 +49,28 @@ describe("a slot in shared memory", () => {
     expect(taken.map((slot) => readSlot(state, slot))).toEqual(runs);
   });
 
-  it("is used again only when all others have been", () => {
+  it("is used again only when a thousand others have been", () => {
     const state = createSharedState();
     const slots = new RunSlots(state);
-    const first = slots.take(task({ runId: "first" }));
-    slots.release(first);
-    const others = Array.from({ length: SLOTS - 2 }, (_, n) => slots.take(task({ runId: String(n) })));
+    const takeAndRelease = (runId: string): number => {
+      const slot = slots.take(task({ runId }));
+      slots.release(slot);
+      return slot;
+    };
+    const first = takeAndRelease("first");
+    const others = Array.from({ length: 1_000 }, (_, n) => takeAndRelease(String(n)));
     expect(others).not.toContain(first);
     expect(readSlot(state, first)?.runId).toBe("first");
-    expect(slots.take(task())).toBe(first);
+  });
+
+  it("is each run's own, for as many runs as there are slots", () => {
+    const state = createSharedState();
+    const slots = new RunSlots(state);
+    const runs = Array.from({ length: SLOTS - 1 }, (_, n) => task({ runId: String(n) }));
+    const taken = runs.map((run) => slots.take(run));
+    expect(taken.map((slot) => readSlot(state, slot))).toEqual(runs);
     expect(slots.take(task())).toBe(0);
+    slots.release(taken[17]!);
+    expect(slots.take(task())).toBe(taken[17]);
   });
 });
