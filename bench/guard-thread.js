@@ -43,7 +43,7 @@ const guard = await startGuard({
 });
 // From the first run on every await costs more, in the control alike: see AsyncLocalStorage in docs/nodes.md.
 await runOf("warm-up", () => pace());
-// So does the first of each other kind of waiting, on Node 20 by a fifth in all; every program has them, and so has the watchdog.
+// So it does from the first of each other kind of waiting on; every program has them, and so has the watchdog.
 await runOf("kinds", waitInEachWay);
 await waitInEachWay();
 await sleep(500);

@@ -28,7 +28,8 @@ export class GcLog {
   readonly #observer: PerformanceObserver;
   #isListening = false;
   #checkedMs = -Infinity;
-  #stoodMs = -Infinity;
+  #hasStood = false;
+  #heardOutMs = -Infinity;
 
   /** @param thresholdMs the shortest stall that is told of */
   constructor(state: SharedState, thresholdMs: number) {
@@ -43,15 +44,17 @@ export class GcLog {
   turned(nowMs: number): void {
     if (nowMs - this.#checkedMs < CHECK_EVERY_MS) return;
     this.#checkedMs = nowMs;
+    if (this.#hasStood) this.#heardOutMs = nowMs + HEARD_OUT_MS;
+    this.#hasStood = false;
     const matters = holdsAtLeast(this.#thresholdMs * MB_PER_MS * 2 ** 20);
-    if (matters || nowMs - this.#stoodMs < HEARD_OUT_MS) this.#listen();
+    if (matters || nowMs < this.#heardOutMs) this.#listen();
     else this.stop();
   }
 
-  /** At `nowMs` the loop has not turned for so long, in which the heap may have grown without a look at it. */
-  stands(forMs: number, nowMs: number): void {
+  /** The loop has not turned for so long, in which the heap may have grown without a look at it. */
+  stands(forMs: number): void {
     if (forMs < this.#thresholdMs) return;
-    this.#stoodMs = nowMs;
+    this.#hasStood = true;
     this.#listen();
   }
 

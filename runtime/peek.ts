@@ -66,7 +66,7 @@ export function installPeek(
     const slot = runs.slot();
     // No stack, twice in one turn of the loop: it runs microtask after microtask.
     const turnMs = state.marks[MARK.TURN] ?? 0;
-    gcLog.stands(atMs - turnMs, atMs);
+    gcLog.stands(atMs - turnMs);
     if (frames.length === 0 && turnMs === emptyInTurnMs) trap.set();
     emptyInTurnMs = frames.length === 0 ? turnMs : -1;
     const caught = trap.take();

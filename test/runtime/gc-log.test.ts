@@ -38,7 +38,7 @@ afterEach(() => {
 it("hears of no collection while the heap is too small for one to explain a stall", async () => {
   const { log, count } = logOf(LONG_MS);
   log.turned(0);
-  log.stands(LONG_MS - 1, LONG_MS - 1);
+  log.stands(LONG_MS - 1);
   expect(await collectedBy(count)).toBe(0);
 });
 
@@ -51,14 +51,23 @@ it("hears of them once the heap is large", async () => {
 it("hears of them once the loop has stood for as long as a stall", async () => {
   const { log, count } = logOf(LONG_MS);
   log.turned(0);
-  log.stands(LONG_MS, LONG_MS);
+  log.stands(LONG_MS);
   expect(await collectedBy(count)).toBeGreaterThan(0);
 });
 
-it("hears of none any more when that is over", async () => {
+it("still hears of them when it turns again, long after the last look", async () => {
   const { log, count } = logOf(LONG_MS);
   log.turned(0);
-  log.stands(LONG_MS, LONG_MS);
-  log.turned(3 * LONG_MS);
+  log.stands(LONG_MS);
+  log.turned(5 * LONG_MS);
+  expect(await collectedBy(count)).toBeGreaterThan(0);
+});
+
+it("hears of none any more a while after that", async () => {
+  const { log, count } = logOf(LONG_MS);
+  log.turned(0);
+  log.stands(LONG_MS);
+  log.turned(5 * LONG_MS);
+  log.turned(7 * LONG_MS);
   expect(await collectedBy(count)).toBe(0);
 });

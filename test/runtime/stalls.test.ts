@@ -64,7 +64,7 @@ describe("a run that stalls the loop", () => {
 });
 
 describe("a chain of microtasks", () => {
-  it("is told of by hooks of promises, which are gone afterwards: they make each await twice as dear", async () => {
+  it("is told of by hooks of promises, which are gone afterwards", async () => {
     const { stdout, blaming } = await runUndisturbed(
       "trapped.mjs",
       {},
