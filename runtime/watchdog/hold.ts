@@ -2,6 +2,7 @@ import type { ReportTask } from "../../src/findings/report.js";
 import { isUserFrame, type RawFrame } from "../call-site.js";
 import { runKey } from "../run-context.js";
 import { isLoaderScript } from "./loader.js";
+import { Pieces } from "./pieces.js";
 
 /** What the shared memory showed at one look; all times in ms of `nowMs`. */
 export interface Look {
@@ -82,7 +83,7 @@ export interface Hold {
   readonly sinceMs: number;
   readonly samples: Sample[];
   readonly calls: CallTrace[];
-  /** Microtasks turned over meanwhile: a chain of them, not one piece of synchronous code. */
+  /** A chain of microtasks, not one piece of synchronous code: see `Pieces`. */
   microtasks: boolean;
   /** Node's module loader was at work, with no code of the user's on the stack. */
   loading: boolean;
@@ -112,8 +113,7 @@ export class HoldTracker {
   #pendingTickMs: number | null = null;
   /** Up to here, fired tick probes have been found to be links of one run's chain of ticks. */
   #excusedTickMs = 0;
-  #microMs = 0;
-  #empty = 0;
+  #pieces = new Pieces();
 
   constructor(atMs: number) {
     this.#hold = newHold(atMs);
@@ -132,7 +132,7 @@ export class HoldTracker {
       if (this.#mayBeTickStarvation()) this.#pendingTickMs ??= look.tickMs;
       else ends.push(look.tickMs);
     }
-    this.#microMs = Math.max(this.#microMs, look.microMs);
+    this.#pieces.fired(look.microMs);
     if (ends.length > 0) {
       // What ran between the first and the last of these marks was short: this look is not far from the one before.
       // After a stop of the process it is, and then there is no evidence either: the time is the hold's as a whole.
@@ -159,8 +159,7 @@ export class HoldTracker {
   sample(sample: Sample): Hold | null {
     // Without a frame of the user's on the stack, the run in context may be the one before or the one after.
     if (!sample.frames.some(isUserFrame)) {
-      // Between two microtasks there is no stack. The end of a native call may look so too, but only once.
-      if (sample.frames.length === 0 && ++this.#empty > 1) this.#hold.microtasks = true;
+      if (sample.frames.length === 0) this.#pieces.empty();
       this.#hold.loading ||= sample.frames.some(([, script]) => script !== null && isLoaderScript(script));
       return null;
     }
@@ -173,17 +172,10 @@ export class HoldTracker {
       } else ended = this.#end(this.#pendingTickMs, this.#pendingTickMs);
     }
     ended = this.#switchTo(sample.task, sample.fromMs, sample.atMs) ?? ended;
-    const previous = this.#hold.samples.at(-1);
-    if (previous && this.#turnedOver(previous, sample)) this.#hold.microtasks = true;
     this.#hold.samples.push(sample);
+    this.#pieces.sample(sample);
+    this.#hold.microtasks = this.#pieces.chained;
     return ended;
-  }
-
-  // A probe in the microtask queue fires between two microtasks and never inside one. Where none could be queued, the
-  // identity of the execution tells (on Node 20; it stays 0 on Node 24, where probes nearly always can).
-  #turnedOver(previous: Sample, sample: Sample): boolean {
-    if (previous.probed) return this.#microMs > previous.atMs && this.#microMs < sample.atMs;
-    return previous.asyncId !== sample.asyncId;
   }
 
   #noteCrumb(crumb: CrumbLook, atMs: number): void {
@@ -211,7 +203,7 @@ export class HoldTracker {
     ended.endMs = endMs;
     this.#hold = newHold(nextMs);
     this.#key = undefined;
-    this.#empty = 0;
+    this.#pieces = new Pieces();
     this.#lastEvidenceMs = nextMs;
     this.#pendingTickMs = null;
     return ended;

@@ -64,20 +64,6 @@ describe("HoldTracker", () => {
     expect(tracker.look(look(320, { turnMs: 310 }))).toMatchObject({ sinceMs: 0, endMs: 310 });
   });
 
-  it("tells a chain of microtasks from one piece of code by its probes", () => {
-    const chain = new HoldTracker(0);
-    chain.sample(sample(25, "a", { probed: true }));
-    chain.look(look(35, { microMs: 26 }));
-    chain.sample(sample(45, "a", { probed: true }));
-    expect(chain.current.microtasks).toBe(true);
-
-    const piece = new HoldTracker(0);
-    piece.sample(sample(25, "a", { probed: true, asyncId: 1 }));
-    piece.look(look(35));
-    piece.sample(sample(45, "a", { probed: true, asyncId: 2 }));
-    expect(piece.current.microtasks).toBe(false);
-  });
-
   it("names nobody on a stack without the user's code", () => {
     const tracker = new HoldTracker(0);
     tracker.sample(sample(25, "a", { frames: [TICKS] }));
