@@ -18,6 +18,14 @@ export function isUserFrame([, script]: RawFrame): boolean {
 }
 
 /**
+ * Whether a look fell between two microtasks: nothing is on the stack then but what lets them run. The end of a native call may
+ * look so too, but only once.
+ */
+export function isBetweenMicrotasks([top]: readonly RawFrame[]): boolean {
+  return top === undefined || top[1] === "node:internal/process/task_queues";
+}
+
+/**
  * The stack above `below`, innermost first, at most `limit` frames.
  * Empty while V8 formats another error's stack: it formats no two at once.
  */

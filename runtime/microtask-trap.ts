@@ -1,4 +1,4 @@
-import { createHook } from "node:async_hooks";
+import { createHook, executionAsyncId } from "node:async_hooks";
 import type { ReportTask } from "../src/findings/report.js";
 import { captureFrames, isUserFrame, type RawFrame } from "./call-site.js";
 import { nowMs } from "./clock.js";
@@ -9,6 +9,7 @@ export interface Caught {
   readonly atMs: number;
   readonly task: ReportTask | null;
   readonly slot: number;
+  readonly asyncId: number;
   readonly frames: readonly RawFrame[];
 }
 
@@ -17,18 +18,22 @@ const FRAMES = 31;
 const PROMISES = 200;
 
 /**
- * Catches a chain of short microtasks in the act. A look at the stack falls between two of them (nearly always on Node 24),
- * where there is no stack; but the next `await` makes a promise, and a hook on that runs in the midst of the user's
+ * Catches a chain of short microtasks in the act. A look at the stack falls between two of them (nearly always on Node 24 and 26),
+ * or at the very beginning of one; but the next `await` makes a promise, and a hook on that runs in the midst of the user's
  * function. The hook is on for that moment only: it makes every await slower.
  */
 export class MicrotaskTrap {
   readonly #runs: RunContext;
+  readonly #onMicrotask: () => void;
   readonly #hook: ReturnType<typeof createHook>;
   #caught: Caught | null = null;
   #left = 0;
+  #shut = false;
 
-  constructor(runs: RunContext) {
+  /** @param onMicrotask called in the microtask behind what was caught */
+  constructor(runs: RunContext, onMicrotask: () => void) {
     this.#runs = runs;
+    this.#onMicrotask = onMicrotask;
     const init = (_asyncId: number, type: string): void => {
       if (type === "PROMISE") this.#onPromise(init);
     };
@@ -39,6 +44,16 @@ export class MicrotaskTrap {
     if (this.#left > 0) return;
     this.#left = PROMISES;
     this.#hook.enable();
+  }
+
+  /** Executes `fn`, whose promises are nobody's. */
+  shutFor(fn: () => void): void {
+    this.#shut = true;
+    try {
+      fn();
+    } finally {
+      this.#shut = false;
+    }
   }
 
   /** What was caught since it was last asked for. */
@@ -54,7 +69,7 @@ export class MicrotaskTrap {
   }
 
   #onPromise(init: (...args: never[]) => unknown): void {
-    if (this.#left === 0) return;
+    if (this.#left === 0 || this.#shut) return;
     this.#left -= 1;
     const frames = captureFrames(FRAMES, init);
     if (frames.some(isUserFrame)) {
@@ -62,6 +77,7 @@ export class MicrotaskTrap {
         atMs: nowMs(),
         task: this.#runs.current()?.task ?? null,
         slot: this.#runs.slot(),
+        asyncId: executionAsyncId(),
         frames,
       };
       this.#left = 0;
@@ -71,6 +87,7 @@ export class MicrotaskTrap {
   }
 
   readonly #letGo = (): void => {
+    this.#onMicrotask();
     if (this.#left === 0) this.#hook.disable();
   };
 }

@@ -1,6 +1,6 @@
 import { executionAsyncId } from "node:async_hooks";
 import type { ReportTask } from "../src/findings/report.js";
-import { captureFrames, type RawFrame } from "./call-site.js";
+import { captureFrames, isBetweenMicrotasks, type RawFrame } from "./call-site.js";
 import { nowMs } from "./clock.js";
 import type { GcLog } from "./gc-log.js";
 import { MicrotaskTrap, type Caught } from "./microtask-trap.js";
@@ -26,7 +26,7 @@ export interface Peek {
   readonly asyncId: number;
   /** Whether probes were queued. */
   readonly probed: boolean;
-  /** Caught between this look and the one before, where that found no stack. */
+  /** Caught between this look and the one before, where that fell between two microtasks. */
   readonly caught: Caught | null;
 }
 
@@ -50,25 +50,29 @@ export function installPeek(
   const micro = (): void => {
     state.marks[MARK.MICRO] = nowMs();
   };
-  const trap = new MicrotaskTrap(runs);
-  let emptyInTurnMs = -1;
+  const probe = (): void => {
+    process.nextTick(tick);
+    void Promise.resolve().then(micro);
+  };
+  const trap = new MicrotaskTrap(runs, micro);
+  let betweenInTurnMs = -1;
   const peek = (): string => {
     const atMs = nowMs();
     // The innermost frame is the evaluated expression itself.
     const frames = captureFrames(FRAMES, peek).slice(1);
     const probed = mayProbe(frames);
-    if (probed) {
-      process.nextTick(tick);
-      void Promise.resolve().then(micro);
-    }
+    if (probed) trap.shutFor(probe);
     maps.share(frames);
     const task = runs.current()?.task ?? null;
     const slot = runs.slot();
-    // No stack, twice in one turn of the loop: it runs microtask after microtask.
     const turnMs = state.marks[MARK.TURN] ?? 0;
     gcLog.stands(atMs - turnMs);
-    if (frames.length === 0 && turnMs === emptyInTurnMs) trap.set();
-    emptyInTurnMs = frames.length === 0 ? turnMs : -1;
+    // Between microtasks, twice in one turn of the loop: it runs one after the other. A function that is entered again behind
+    // an await has no line yet.
+    const between = isBetweenMicrotasks(frames);
+    const atEntry = frames[0]?.[5] === true;
+    if (atEntry || (between && turnMs === betweenInTurnMs)) trap.set();
+    betweenInTurnMs = between ? turnMs : -1;
     const caught = trap.take();
     if (caught) maps.share(caught.frames);
     const api = state.words[WORD.API] ?? 0;

@@ -47,7 +47,7 @@ export class Capture {
       // The hook throws where the stack is exhausted, and is gone once the guard stopped: then there is no sample.
       if (error || typeof text !== "string") return;
       const { caught, ...peek } = JSON.parse(text) as Peek;
-      if (caught) onAnswer({ ...caught, fromMs: caught.atMs, api: 0, asyncId: 0, probed: false });
+      if (caught) onAnswer({ ...caught, fromMs: caught.atMs, api: 0, probed: true });
       onAnswer({ ...peek, fromMs });
     });
   }

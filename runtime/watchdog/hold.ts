@@ -1,5 +1,5 @@
 import type { ReportTask } from "../../src/findings/report.js";
-import { isUserFrame, type RawFrame } from "../call-site.js";
+import { isBetweenMicrotasks, isUserFrame, type RawFrame } from "../call-site.js";
 import { runKey } from "../run-context.js";
 import { isLoaderScript } from "./loader.js";
 import { Pieces } from "./pieces.js";
@@ -159,7 +159,7 @@ export class HoldTracker {
   sample(sample: Sample): Hold | null {
     // Without a frame of the user's on the stack, the run in context may be the one before or the one after.
     if (!sample.frames.some(isUserFrame)) {
-      if (sample.frames.length === 0) this.#pieces.empty();
+      if (isBetweenMicrotasks(sample.frames)) this.#pieces.between();
       this.#hold.loading ||= sample.frames.some(([, script]) => script !== null && isLoaderScript(script));
       return null;
     }

@@ -14,7 +14,7 @@ export class Pieces {
   #sinceMs = 0;
   #previous: Sample | null = null;
   #longestMs = 0;
-  #emptied = false;
+  #turned = false;
   #turns = 0;
   /** When a probe in the queue of microtasks fired last. */
   #firedMs = 0;
@@ -23,22 +23,22 @@ export class Pieces {
     this.#firedMs = Math.max(this.#firedMs, atMs);
   }
 
-  /** A look found no stack: it fell between two microtasks, or onto the end of a native call. */
-  empty(): void {
-    this.#emptied = true;
+  /** A look fell between two microtasks, or onto the end of a native call. */
+  between(): void {
+    this.#turned = true;
   }
 
   sample(sample: Sample): void {
     const previous = this.#previous;
     this.#firstMs ??= sample.fromMs;
     if (!previous) this.#sinceMs = sample.fromMs;
-    else if (this.#emptied || this.#turnedOver(previous, sample)) {
+    else if (this.#turned || this.#turnedOver(previous, sample)) {
       this.#turns += 1;
       this.#sinceMs = sample.fromMs;
     }
     this.#longestMs = Math.max(this.#longestMs, sample.atMs - this.#sinceMs);
     this.#previous = sample;
-    this.#emptied = false;
+    this.#turned = false;
   }
 
   /** Microtasks turned over, again and again: a chain of them, not one piece of synchronous code. */

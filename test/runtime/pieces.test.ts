@@ -22,8 +22,8 @@ describe("Pieces", () => {
     expect(watched({ probed: true }, (pieces, atMs) => pieces.fired(atMs - 19)).chained).toBe(true);
   });
 
-  it("tells a chain of microtasks by looks that find no stack", () => {
-    expect(watched({}, (pieces) => pieces.empty()).chained).toBe(true);
+  it("tells a chain of microtasks by looks that fall between them", () => {
+    expect(watched({}, (pieces) => pieces.between()).chained).toBe(true);
   });
 
   it("tells a chain of microtasks by the identities of its executions, where no probe could be queued", () => {
@@ -42,19 +42,21 @@ describe("Pieces", () => {
     const fired = watched({ probed: true }, (pieces, atMs) => atMs === 45 && pieces.fired(44));
     expect(fired.chained).toBe(false);
     const caught = watched({ probed: true, asyncId: 7 }, (pieces, atMs) => {
-      if (atMs === 25) pieces.sample(sample(24.9));
+      if (atMs > 25) return;
+      pieces.sample(sample(24.9, { probed: true }));
+      pieces.fired(24.95);
     });
     expect(caught.chained).toBe(false);
   });
 
   it("takes a stall that a late loop came before for one piece", () => {
     const pieces = watched({ probed: true }, (each, atMs) => {
-      if (atMs === 25) for (let look = 0; look < 3; look += 1) each.empty();
+      if (atMs === 25) for (let look = 0; look < 3; look += 1) each.between();
     });
     expect(pieces.chained).toBe(false);
   });
 
-  it("takes a native call at whose end a look found no stack for one piece", () => {
-    expect(watched({ probed: true }, (pieces, atMs) => atMs === 265 && pieces.empty()).chained).toBe(false);
+  it("takes a native call that a look shows the end of for one piece", () => {
+    expect(watched({ probed: true }, (pieces, atMs) => atMs === 265 && pieces.between()).chained).toBe(false);
   });
 });

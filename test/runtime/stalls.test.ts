@@ -31,6 +31,7 @@ const stalls: readonly Expected[] = [
   { kind: "regexp", cause: "regexp", api: "RegExp#test", column: 22 },
   { kind: "jsonParse", cause: "cpu", api: "JSON.parse", column: 10 },
   { kind: "microtasks", cause: "microtasks", api: null },
+  { kind: "microtasksBehindTimer", cause: "microtasks", api: null },
   { kind: "ticks", cause: "microtasks", api: null },
   { kind: "lazyRequire", cause: "load", api: "require" },
 ];

@@ -38,6 +38,11 @@ const kinds = {
     const end = cpuMs() + 300;
     while (cpuMs() < end) await null; // here: microtasks
   },
+  async microtasksBehindTimer() {
+    await sleep(20);
+    const end = cpuMs() + 300;
+    while (cpuMs() < end) await null; // here: microtasksBehindTimer
+  },
   async ticks() {
     const end = cpuMs() + 300;
     await new Promise((resolve) => {
