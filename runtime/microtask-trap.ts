@@ -29,6 +29,7 @@ export class MicrotaskTrap {
   #caught: Caught | null = null;
   #left = 0;
   #shut = false;
+  #isReleasing = false;
 
   /** @param onMicrotask called in the microtask behind what was caught */
   constructor(runs: RunContext, onMicrotask: () => void) {
@@ -44,6 +45,11 @@ export class MicrotaskTrap {
     if (this.#left > 0) return;
     this.#left = PROMISES;
     this.#hook.enable();
+  }
+
+  /** The hook goes with the next promise. */
+  unset(): void {
+    this.#left = 0;
   }
 
   /** Executes `fn`, whose promises are nobody's. */
@@ -69,7 +75,11 @@ export class MicrotaskTrap {
   }
 
   #onPromise(init: (...args: never[]) => unknown): void {
-    if (this.#left === 0 || this.#shut) return;
+    if (this.#shut) return;
+    if (this.#left === 0) {
+      this.#release();
+      return;
+    }
     this.#left -= 1;
     const frames = captureFrames(FRAMES, init);
     if (frames.some(isUserFrame)) {
@@ -82,11 +92,18 @@ export class MicrotaskTrap {
       };
       this.#left = 0;
     }
-    // Not in here: Node forgets to take its own hooks off V8's promises where one is disabled in the midst of a call of it.
-    if (this.#left === 0) queueMicrotask(this.#letGo);
+    if (this.#left === 0) this.#release();
+  }
+
+  // Not at once: Node forgets to take its own hooks off V8's promises where one is disabled in the midst of a call of it.
+  #release(): void {
+    if (this.#isReleasing) return;
+    this.#isReleasing = true;
+    queueMicrotask(this.#letGo);
   }
 
   readonly #letGo = (): void => {
+    this.#isReleasing = false;
     this.#onMicrotask();
     if (this.#left === 0) this.#hook.disable();
   };

@@ -70,8 +70,8 @@ export function installPeek(
     // Between microtasks, twice in one turn of the loop: it runs one after the other. A function that is entered again behind
     // an await has no line yet.
     const between = isBetweenMicrotasks(frames);
-    const atEntry = frames[0]?.[5] === true;
-    if (atEntry || (between && turnMs === betweenInTurnMs)) trap.set();
+    if (isEnteredAgain(frames) || (between && turnMs === betweenInTurnMs)) trap.set();
+    else if (!between) trap.unset();
     betweenInTurnMs = between ? turnMs : -1;
     const caught = trap.take();
     if (caught) maps.share(caught.frames);
@@ -94,6 +94,11 @@ export function installPeek(
       trap.remove();
     },
   };
+}
+
+/** Whether the microtask queue has just entered the function on top, and nothing else did. */
+function isEnteredAgain([top, caller]: readonly RawFrame[]): boolean {
+  return top?.[5] === true && (caller === undefined || caller[4] || isBetweenMicrotasks([caller]));
 }
 
 /**

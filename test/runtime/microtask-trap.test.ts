@@ -42,6 +42,13 @@ describe("MicrotaskTrap", () => {
     expect(trap.take()?.frames.map(([name]) => name)).toContain("hop");
   });
 
+  it("catches nothing once it is no longer set", async () => {
+    trap.set();
+    trap.unset();
+    await hop();
+    expect(trap.take()).toBeNull();
+  });
+
   it("catches nothing where it is not set", async () => {
     await hop();
     expect(trap.take()).toBeNull();
