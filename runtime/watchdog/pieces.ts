@@ -1,6 +1,6 @@
 import type { Sample } from "./hold.js";
 
-/** What of a hold's evidence has to be one piece of synchronous code, for it to be no chain. */
+// What share of the time that evidence reaches over has to be one piece of synchronous code, for it to be no chain.
 const SHARE = 0.5;
 
 /**
@@ -10,12 +10,11 @@ const SHARE = 0.5;
  * asked whether they did, but whether they went on to: no piece between two turns reaches far.
  */
 export class Pieces {
-  #firstMs: number | null = null;
+  #firstMs = 0;
   #sinceMs = 0;
   #previous: Sample | null = null;
   #longestMs = 0;
   #turned = false;
-  #turns = 0;
   /** When a probe in the queue of microtasks fired last. */
   #firedMs = 0;
 
@@ -30,12 +29,8 @@ export class Pieces {
 
   sample(sample: Sample): void {
     const previous = this.#previous;
-    this.#firstMs ??= sample.fromMs;
-    if (!previous) this.#sinceMs = sample.fromMs;
-    else if (this.#turned || this.#turnedOver(previous, sample)) {
-      this.#turns += 1;
-      this.#sinceMs = sample.fromMs;
-    }
+    if (!previous) this.#firstMs = sample.fromMs;
+    if (!previous || this.#turned || this.#turnedOver(previous, sample)) this.#sinceMs = sample.fromMs;
     this.#longestMs = Math.max(this.#longestMs, sample.atMs - this.#sinceMs);
     this.#previous = sample;
     this.#turned = false;
@@ -44,8 +39,7 @@ export class Pieces {
   /** Microtasks turned over, again and again: a chain of them, not one piece of synchronous code. */
   get chained(): boolean {
     const last = this.#previous;
-    if (!last || this.#firstMs === null || this.#turns === 0) return false;
-    return this.#longestMs < (last.atMs - this.#firstMs) * SHARE;
+    return last !== null && this.#longestMs < (last.atMs - this.#firstMs) * SHARE;
   }
 
   // A probe in the microtask queue fires between two microtasks and never inside one. Where none could be queued, the
