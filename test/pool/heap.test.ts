@@ -31,7 +31,7 @@ describe("the threads that help V8 in a host", () => {
 
 describe("the heap of a host", () => {
   it("is kept for many runs that wait, where there are many", () => {
-    const kept = ["--max-semi-space-size=32", "--heap-growing-percent=100"];
+    const kept = ["--max-semi-space-size=32", "--heap-growing-percent=100", "--no-memory-reducer"];
     expect(heapFlags(1)).toEqual([]);
     expect(heapFlags(1_000, "20.20.2")).toEqual(kept);
     expect(heapFlags(1_000, "24.21.0")).toEqual([...kept, "--no-allocation-site-pretenuring"]);
@@ -39,7 +39,7 @@ describe("the heap of a host", () => {
 
   it("has the young generation that the user says", () => {
     vi.stubEnv("NODE_OPTIONS", "--max-semi-space-size=8");
-    expect(heapFlags(1_000, "20.20.2")).toEqual(["--heap-growing-percent=100"]);
+    expect(heapFlags(1_000, "20.20.2")).toEqual(["--heap-growing-percent=100", "--no-memory-reducer"]);
   });
 
   it("is kept by flags that this Node knows", async () => {
