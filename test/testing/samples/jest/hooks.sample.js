@@ -1,6 +1,6 @@
 // As Babel or ts-jest leave tests: CommonJS, its modules loaded when the guard watches.
 let guard, tasks;
-const text = JSON.stringify(Array.from({ length: 1_000_000 }, (_, n) => ({ n })));
+const text = JSON.stringify(Array.from({ length: 3_000_000 }, (_, n) => ({ n })));
 
 beforeAll(async () => {
   const { guardTests } = await import("../../../../dist/runtime/testing.js");
