@@ -7,7 +7,7 @@ const BURST_MS = 0.08;
 const MOST = 64;
 
 /**
- * Tells the watchdog when a run started or settled last: whoever holds the loop then has held it since. A look at the clock is
+ * Tells the watchdog when a run began or settled last: whoever holds the loop then has held it since. A look at the clock is
  * dear for runs that do next to nothing: of changes in a burst most go without, and lie close to one that is told; the first after
  * a beat of the heart always is.
  */
@@ -18,29 +18,38 @@ export class ChangeClock {
   #burst = 1;
   #left = 1;
   #lastMs = 0;
-  #untimed = 0;
 
   constructor({ marks, words }: SharedState) {
     this.#marks = marks;
     this.#words = words;
   }
 
-  changed(): void {
-    if (this.#left > 1) {
-      this.#left -= 1;
-      this.#words[WORD.UNTIMED] = this.#untimed = (this.#untimed + 1) | 0;
-      return;
-    }
-    const now = nowMs();
-    const eachMs = (now - this.#lastMs) / this.#burst;
-    this.#left = this.#burst = Math.max(1, Math.min(MOST, Math.floor(BURST_MS / eachMs)));
-    this.#lastMs = now;
-    this.#marks[MARK.RUN] = now;
+  begun(): void {
+    this.#words[WORD.BEGUN]! += 1;
+    this.#changed();
+  }
+
+  settled(): void {
+    this.#words[WORD.SETTLED]! += 1;
+    this.#changed();
   }
 
   /** The heart beat: when the next change comes is told. */
   beat(): void {
     this.#burst += 1 - this.#left;
     this.#left = 1;
+  }
+
+  #changed(): void {
+    this.#left -= 1;
+    if (this.#left > 0) return;
+    const now = nowMs();
+    const eachMs = (now - this.#lastMs) / this.#burst;
+    this.#left = this.#burst = Math.max(1, Math.min(MOST, Math.floor(BURST_MS / eachMs)));
+    this.#lastMs = now;
+    this.#marks[MARK.RUN] = now;
+    // After its mark: what the watchdog sees as told is there.
+    const words = this.#words;
+    words[WORD.TOLD] = words[WORD.BEGUN]! + words[WORD.SETTLED]!;
   }
 }

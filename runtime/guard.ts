@@ -71,7 +71,7 @@ class LoopGuard implements Guard {
     const blockedAt = options.origin ? loadBlockedAt(options.root) : null;
     hookImports(options.root);
     const state = createSharedState();
-    const runs = new RunContext(state);
+    const runs = new RunContext(state, options.mode === "abort");
     const beatMs = Math.min(10, options.thresholdMs / 4);
     const gcLog = new GcLog(state, options.thresholdMs);
     const heartbeat = new Heartbeat(state, beatMs, (now) => {

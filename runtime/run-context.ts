@@ -1,5 +1,6 @@
 import { AsyncLocalStorage, executionAsyncId } from "node:async_hooks";
 import type { Report, ReportTask } from "../src/findings/report.js";
+import { AbortableRuns } from "./abortable-runs.js";
 import { ChangeClock } from "./change-clock.js";
 import { RunSlots } from "./run-slots.js";
 import { WORD, type SharedState } from "./shared-state.js";
@@ -8,8 +9,7 @@ import type { GuardedRun } from "./types.js";
 /** The runs in flight on this loop, and which of them is executing. */
 export class RunContext {
   readonly #storage = new AsyncLocalStorage<RunState>();
-  // Without gaps: a run knows its place, so that none has to be looked for.
-  readonly #inFlight: RunState[] = [];
+  readonly #abortable: AbortableRuns | null;
   readonly #words: Int32Array;
   readonly #clock: ChangeClock;
   readonly #slots: RunSlots;
@@ -19,20 +19,23 @@ export class RunContext {
   #lastExecution = 0;
   #lastSlot = 0;
 
-  constructor(state: SharedState) {
+  /** @param aborts whether runs may have to be ended */
+  constructor(state: SharedState, aborts: boolean) {
+    this.#abortable = aborts ? new AbortableRuns() : null;
     this.#words = state.words;
     this.#clock = new ChangeClock(state);
     this.#slots = new RunSlots(state);
   }
 
   begin(task: ReportTask, onAbort?: (report: Report) => void): RunState {
-    const run = new RunState(this, task, onAbort, this.#inFlight.length);
-    this.#inFlight.push(run);
-    this.#changed();
+    const run = new RunState(this, task, onAbort);
+    this.#clock.begun();
+    if (this.#abortable) this.#nameSole(this.#abortable.add(run));
     return run;
   }
 
   execute<T>(run: RunState, fn: () => T): T {
+    if (!this.#isNumbered) return this.#storage.run(run, fn);
     this.#lastExecution = 0;
     try {
       return this.#storage.run(run, fn);
@@ -42,18 +45,13 @@ export class RunContext {
   }
 
   settled(run: RunState): void {
-    const { place } = run;
-    if (place === -1) return;
+    if (run.place === -1) return;
     this.#lastExecution = 0;
-    const last = this.#inFlight.pop();
-    if (last && last !== run) {
-      this.#inFlight[place] = last;
-      last.place = place;
-    }
+    this.#clock.settled();
+    if (this.#abortable) this.#nameSole(this.#abortable.remove(run));
     run.place = -1;
     if (run.slot !== 0) this.#slots.release(run.slot);
     run.slot = 0;
-    this.#changed();
   }
 
   /** The heart beat. */
@@ -80,15 +78,15 @@ export class RunContext {
     return slot;
   }
 
-  /** The run in flight of that identity. Only for runs that are given up: it looks at all. */
-  find({ queue, runId }: Pick<ReportTask, "queue" | "runId">): RunState | undefined {
-    return this.#inFlight.find(({ task }) => task.runId === runId && task.queue === queue);
+  /** The run in flight of that identity; none is found where none may have to be ended. */
+  find(identity: Pick<ReportTask, "queue" | "runId">): RunState | undefined {
+    return this.#abortable?.find(identity);
   }
 
   stop(): void {
     this.#storage.disable();
     this.#lastExecution = 0;
-    this.#inFlight.length = 0;
+    this.#abortable?.clear();
   }
 
   // Taken by need, and not for a run that settled: it would never be freed.
@@ -97,13 +95,10 @@ export class RunContext {
     return run.slot;
   }
 
-  #changed(): void {
-    const words = this.#words;
-    const { length } = this.#inFlight;
-    words[WORD.IN_FLIGHT] = length;
-    this.#clock.changed();
-    // Of three it has been none already.
-    if (length < 3) words[WORD.SOLE_RUN] = length === 1 ? this.#slotOf(this.#inFlight[0]!) : 0;
+  // Of three it has been none already.
+  #nameSole(inFlight: readonly RunState[]): void {
+    const { length } = inFlight;
+    if (length < 3) this.#words[WORD.SOLE_RUN] = length === 1 ? this.#slotOf(inFlight[0]!) : 0;
   }
 }
 
@@ -113,20 +108,14 @@ export class RunState implements GuardedRun {
   readonly onAbort: ((report: Report) => void) | undefined;
   /** Where shared memory names it; 0: nowhere. */
   slot = 0;
-  /** Its place among the runs in flight; -1: it settled. */
-  place: number;
+  /** Its place among the runs that may be ended; -1: it settled. */
+  place = 0;
   readonly #runs: RunContext;
 
-  constructor(
-    runs: RunContext,
-    task: ReportTask,
-    onAbort: ((report: Report) => void) | undefined,
-    place: number,
-  ) {
+  constructor(runs: RunContext, task: ReportTask, onAbort: ((report: Report) => void) | undefined) {
     this.#runs = runs;
     this.task = task;
     this.onAbort = onAbort;
-    this.place = place;
   }
 
   execute<T>(fn: () => T): T {

@@ -4,7 +4,7 @@
  * never tear.
  */
 
-/** Int32 words. */
+/** Int32 words; what is counted in them begins anew where 32 bits end. */
 export const WORD = {
   /** Catalogue index + 1 of the wrapped call in progress; 0: none. */
   API: 0,
@@ -18,13 +18,13 @@ export const WORD = {
   SITE_SEQ: 4,
   /** Length of the site area's text in bytes. */
   SITE_LENGTH: 5,
-  /** Runs in flight. */
-  IN_FLIGHT: 6,
+  /** Runs that began so far. */
+  BEGUN: 6,
   /** What the unsaid area holds; 0: nothing, or whoever made it 0 is saying it. See `Unsaid`. */
   UNSAID: 10,
-  /** Grows whenever a run starts or settles and `MARK.RUN` does not tell when: see `ChangeClock`. */
-  UNTIMED: 9,
-  /** Slot of the run in flight when it is the only one; 0 else. */
+  /** Runs that settled so far: the others are in flight. */
+  SETTLED: 9,
+  /** Slot of the run in flight when it is the only one and may have to be ended; 0 else. */
   SOLE_RUN: 8,
   /** Life of the watchdog: see `CONTROL`. */
   CONTROL: 7,
@@ -34,6 +34,8 @@ export const WORD = {
   COLLECTIONS: 12,
   /** 1: nothing that holds this loop delays anybody, and nobody looks at it. See `Heartbeat`. */
   RESTING: 13,
+  /** `BEGUN` and `SETTLED` together as they were when `MARK.RUN` was told last: see `ChangeClock`. */
+  TOLD: 14,
 } as const;
 
 /**
@@ -50,7 +52,7 @@ export const MARK = {
   TICK: 1,
   /** A probe in the microtask queue fired: the synchronous code that was on the stack has returned. */
   MICRO: 2,
-  /** A run started or settled. */
+  /** A run began or settled. */
   RUN: 3,
 } as const;
 

@@ -20,22 +20,10 @@ export const variants = {
     return { enter: async (fn) => await storage.run({ task: nextTask() }, fn) };
   },
 
-  async guard(folder) {
-    const guard = await startGuard({
-      ...GUARD_OPTIONS,
-      root: folder,
-      sink: { file: join(folder, "reports.ndjson") },
-    });
-    const enter = async (fn) => {
-      const run = guard.begin(nextTask());
-      try {
-        return await run.execute(fn);
-      } finally {
-        run.settled();
-      }
-    };
-    return { enter };
-  },
+  guard: (folder) => guarded(folder, GUARD_OPTIONS),
+
+  // It must be able to find each of its runs.
+  "aborting guard": (folder) => guarded(folder, { ...GUARD_OPTIONS, mode: "abort" }),
 
   async "blocked-at"() {
     const { default: blockedAt } = await import("blocked-at");
@@ -55,3 +43,22 @@ export const variants = {
     return variants.none();
   },
 };
+
+async function guarded(folder, options) {
+  const guard = await startGuard({
+    ...options,
+    root: folder,
+    sink: { file: join(folder, "reports.ndjson") },
+  });
+  // Of its own, as each run of a pool has it.
+  const onAbort = options.mode === "abort" ? () => () => {} : () => undefined;
+  const enter = async (fn) => {
+    const run = guard.begin(nextTask(), onAbort());
+    try {
+      return await run.execute(fn);
+    } finally {
+      run.settled();
+    }
+  };
+  return { enter };
+}

@@ -23,7 +23,8 @@ export interface Span {
 export class MainThreadView {
   readonly #state: SharedState;
   readonly #sites = new Map<number, CallSite>();
-  #untimed = 0;
+  /** Runs that began and that settled, in all, at the last look. */
+  #changes = 0;
   #lastLookMs = 0;
 
   constructor(state: SharedState) {
@@ -36,7 +37,14 @@ export class MainThreadView {
   }
 
   get inFlight(): number {
-    return this.#word("IN_FLIGHT");
+    let inFlight = 0;
+    // Runs that begin and settle between two readings of the one word would pass for runs in flight.
+    for (let tries = 0; tries < READS; tries += 1) {
+      const settled = this.#word("SETTLED");
+      inFlight = (this.#word("BEGUN") - settled) | 0;
+      if (this.#word("SETTLED") === settled) break;
+    }
+    return inFlight;
   }
 
   /** The run in flight, when it is the only one. */
@@ -103,12 +111,12 @@ export class MainThreadView {
     this.#state.words[WORD.ASK] = seq;
   }
 
-  // When a run started or settled last of which that is not told, between two looks that are close to each other; 0: none did.
+  // When a run began or settled last of which that is not told, between two looks that are close to each other; 0: none did.
   #untimedMs(atMs: number): number {
-    const untimed = this.#word("UNTIMED");
+    const changes = (this.#word("BEGUN") + this.#word("SETTLED")) | 0;
     const sinceMs = this.#lastLookMs;
-    const isTold = untimed === this.#untimed || atMs - sinceMs > CLOSE_MS;
-    this.#untimed = untimed;
+    const isTold = changes === this.#changes || changes === this.#word("TOLD") || atMs - sinceMs > CLOSE_MS;
+    this.#changes = changes;
     this.#lastLookMs = atMs;
     return isTold ? 0 : (sinceMs + atMs) / 2;
   }

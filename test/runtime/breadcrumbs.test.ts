@@ -16,7 +16,7 @@ import { createSharedState, WORD } from "../../runtime/shared-state.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const state = createSharedState();
-const runs = new RunContext(state);
+const runs = new RunContext(state, true);
 const originals = {
   readFileSync: fs.readFileSync,
   exec: child_process.exec,

@@ -4,7 +4,7 @@ import { RunContext } from "../../runtime/run-context.js";
 import { createSharedState } from "../../runtime/shared-state.js";
 
 let turns = 0;
-const trap = new MicrotaskTrap(new RunContext(createSharedState()), () => (turns += 1));
+const trap = new MicrotaskTrap(new RunContext(createSharedState(), true), () => (turns += 1));
 
 afterEach(() => {
   trap.remove();

@@ -17,7 +17,9 @@ const apiNow = (): string | null => {
 };
 let wrapper: PackageWrapper;
 beforeEach(() => {
-  wrapper = new PackageWrapper(new Crumbs(state, new RunContext(state), new ScriptMaps(() => undefined)));
+  wrapper = new PackageWrapper(
+    new Crumbs(state, new RunContext(state, true), new ScriptMaps(() => undefined)),
+  );
 });
 
 describe("the wrapper of native packages", () => {

@@ -15,9 +15,30 @@ it("dates a change of which only that it was is told between two close looks, an
   const state = createSharedState();
   const view = new MainThreadView(state);
   view.look(1_000);
-  state.words[WORD.UNTIMED]! += 1;
+  state.words[WORD.BEGUN]! += 1;
   expect(view.look(1_010).runMarkMs).toBe(1_005);
-  state.words[WORD.UNTIMED]! += 1;
+  state.words[WORD.SETTLED]! += 1;
   state.marks[MARK.RUN] = 1_020;
   expect(view.look(1_070).runMarkMs).toBe(1_020);
+});
+
+it("takes the time of a change that is told", () => {
+  const state = createSharedState();
+  const view = new MainThreadView(state);
+  view.look(1_000);
+  state.words[WORD.BEGUN]! += 2;
+  state.marks[MARK.RUN] = 1_001;
+  state.words[WORD.TOLD] = 2;
+  expect(view.look(1_010).runMarkMs).toBe(1_001);
+});
+
+it("counts the runs in flight, also where the numbers of those that began and settled begin anew", () => {
+  const state = createSharedState();
+  const view = new MainThreadView(state);
+  state.words[WORD.BEGUN] = state.words[WORD.SETTLED] = 0x7fff_ffff;
+  expect(view.inFlight).toBe(0);
+  state.words[WORD.BEGUN]! += 3;
+  expect(view.inFlight).toBe(3);
+  state.words[WORD.SETTLED]! += 2;
+  expect(view.inFlight).toBe(1);
 });
