@@ -2,9 +2,9 @@ import { nowMs } from "./clock.js";
 import { MARK, WORD, type SharedState } from "./shared-state.js";
 
 /** So much time, in ms, may pass without a look at the clock while changes follow each other at the pace of those before. */
-const BURST_MS = 0.08;
+const BURST_MS = 0.3;
 /** As many of them at most: the pace may change. */
-const MOST = 64;
+const MOST = 256;
 
 /**
  * Tells the watchdog when a run began or settled last: whoever holds the loop then has held it since. A look at the clock is

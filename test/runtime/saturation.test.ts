@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lineOf, runUndisturbed, type Outcome } from "./support/guarded.js";
 
 const SAMPLE = "saturation.mjs";
-const phases = ["timers", "sockets", "microtasks", "starts"];
+const phases = ["timers", "sockets", "microtasks", "starts", "slowing"];
 
 const isSaturation = ({ finals }: Outcome): boolean => finals.some(({ cause }) => cause === "saturation");
 

@@ -64,6 +64,14 @@ const phases = {
     await sleep(50);
     await Promise.all(each(async (index) => work(index)));
   },
+  // The same, right behind so many that do nothing that the clock is seldom looked at.
+  async slowing() {
+    await sleep(50);
+    const quick = Array.from({ length: 5 * RUNS }, (_, n) =>
+      run("small", async () => null, { runId: `quick-${n}` }),
+    );
+    await Promise.all([...quick, ...each(async (index) => work(index))]);
+  },
 };
 
 function each(fn) {
